@@ -1,4 +1,4 @@
-"""Translation catalogues: `update` them from the sources, `compile` them, `check` them.
+"""Updates, compiles and checks the translation catalogues.
 
 English is the language of the sources. Each catalogue speaks for one part of the program.
 """

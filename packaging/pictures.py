@@ -1,4 +1,4 @@
-"""Draw the pictures of the README anew: six pages of the example, in three languages.
+"""Draws the pictures of the README: six pages of the example, in three languages.
 
 `make pictures` runs it. It needs no display and touches no vault but one of its own.
 """

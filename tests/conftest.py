@@ -1,4 +1,4 @@
-"""What all tests share: a home of their own, one language, the shipped time zones."""
+"""Gives all tests a home folder of their own, one language, and the shipped time zones."""
 
 from __future__ import annotations
 

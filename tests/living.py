@@ -1,4 +1,4 @@
-"""Letting the window of a test live for a while."""
+"""Lets the window of a test process events for a while."""
 
 from __future__ import annotations
 

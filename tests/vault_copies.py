@@ -1,4 +1,4 @@
-"""Vaults for tests: built once in a process, then copied, with each key derived once."""
+"""Copies prebuilt vaults for tests, with each key derived once in a process."""
 
 from __future__ import annotations
 

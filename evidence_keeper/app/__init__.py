@@ -1,1 +1,1 @@
-"""Composition: wires concrete classes, starts the window and the command line."""
+"""Composes the program: wires concrete classes, starts the window and the command line."""

@@ -1,4 +1,4 @@
-"""Locks or hides the program: keys, signals, nobody there, sleep, a locked session."""
+"""Locks or hides the program on shortcuts, signals, idleness, sleep or a locked session."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ else:
 
 
 class Watching:
-    """All watches of the window.
+    """All triggers of the window.
 
     Args:
         leave: Ends the program; true to lock, false to hide.
@@ -62,38 +62,38 @@ class Watching:
         return keys
 
     def watch_keys(self) -> None:
-        """Let F9 and Ctrl+L work while a dialog is open, too, and the system end the program.
+        """Enable F9 and Ctrl+L also while a dialog is open, and the signals that end the program.
 
-        Until then nothing is open, and to be ended at once is in order.
+        Before that nothing is open, so an abrupt end does no harm.
         """
         _ = self._keys
 
     def prepare(self) -> None:
-        """Have ready what an open vault is watched with."""
+        """Create the watchers of an open vault."""
         _ = (self._idle, self._absence)
 
     def follow_motion(self) -> None:
-        """Ask the system whether things may move, and follow it."""
+        """Ask the system whether to reduce motion, and follow it."""
         look = self._context.look
         wish = SystemWish(look)
         wish.told.connect(lambda still: look.follow_system_motion(still=still))
         wish.ask()
 
     def start(self) -> None:
-        """A vault is open, or its preferences have changed."""
+        """Watch after a vault was opened or its preferences changed."""
         self.watch_keys()
         self._idle.start(self._context.vault.lock_after_minutes)
         self._absence.start()
 
     def restoring(self, begins: bool) -> None:
-        """A restore has a passphrase in memory; or it has ended, and nothing is open."""
+        """Follow a restore, which has a passphrase in memory; afterwards nothing is open."""
         if begins:
             self.start()
         else:
             self._idle.stop()
 
     def _nobody_there(self, slept: bool) -> None:
-        """Lock; but what is being restored may take longer than anybody sits there."""
+        """Lock when the user is away; a running restore may take longer than that."""
         if self._context.is_restoring and not slept:
             self._context.is_unattended = True
             self._idle.start(self._context.vault.lock_after_minutes)
@@ -101,14 +101,14 @@ class Watching:
             self.leave(True)
 
     def release(self) -> None:
-        """The vault is closed: nothing is held back any longer. May come from any thread."""
+        """Release the system's inhibitors: the vault is closed. May be called from any thread."""
         absence = vars(self).get("_absence")
         if absence is not None:
             absence.release()
 
 
 def watch_window(app: QApplication, shell: Shell) -> Watching:
-    """Return the watches of the program's window; what they notice ends the process."""
+    """Return the triggers of the program's window; they end the process."""
     context = shell.context
 
     def end(code: int) -> None:

@@ -1,4 +1,4 @@
-"""Where the program begins: without arguments the window, else the command line."""
+"""Starts the window, or the command line if there are arguments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from evidence_keeper.system.log import quiet_other_loggers
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 
 WINDOW_FLAGS = ("--unlock",)
-"""Arguments that belong to the window: it starts a fresh process of itself when it locks."""
+"""Arguments of the window, which restarts itself when it locks."""
 
 _STOPPED = 130
 
@@ -23,12 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
-        # While the modules load there is no language yet to say anything in; nothing was begun.
+        # While modules load no translator is available, and nothing was begun.
         return _STOPPED
 
 
 def _not_lost(what: sys.UnraisableHookArgs) -> None:
-    """Let Ctrl+C count that came while Python was tidying up, where it cannot be raised."""
+    """Honour a Ctrl+C that arrived while Python was finalising, where it cannot be raised."""
     if what.exc_type is KeyboardInterrupt:
         _thread.interrupt_main()
     else:
@@ -39,7 +39,7 @@ def _run(given: list[str]) -> int:
     if given[:1] == ["--recognise-child"]:
         recognise_child.main(given[1:])
     if given[:1] == ["--decode-child"]:
-        # A frozen program has no interpreter to start the decoding child with: it is that itself.
+        # A frozen program has no interpreter to start the decoding child with: it starts itself.
         from evidence_keeper.media.decoder.child import main as decode  # noqa: PLC0415
 
         decode(given[1:])
@@ -48,8 +48,8 @@ def _run(given: list[str]) -> int:
     use_shipped_zones()
     quiet_other_loggers()
     if not given or given[0] in WINDOW_FLAGS:
-        gc.disable()  # while the window is built there is next to none; then see ui.garbage
-        # Takes 100 ms that the command line need not spend, and the other way round.
+        gc.disable()  # building the window makes nearly no garbage; see ui.garbage
+        # Takes 100 ms that the command line can save, and vice versa.
         from evidence_keeper.app.window import run_window  # noqa: PLC0415
 
         return run_window(given)

@@ -1,4 +1,4 @@
-"""The pages behind the unlock page."""
+"""Creates the pages that come after the unlock page."""
 
 from __future__ import annotations
 

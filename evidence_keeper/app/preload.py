@@ -1,4 +1,4 @@
-"""Makes and loads what an open vault needs while the passphrase is typed, in short steps."""
+"""Loads what an open vault needs in short steps while the passphrase is typed."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _OTHER_PAGES = (
     "evidence_keeper.ui.pages.settings.page",
     "evidence_keeper.app.pages",
 )
-"""Each module is loaded before those that need it, so that no step takes long."""
+"""Each module comes before those that import it, so that no step takes long."""
 
 
 def after_paint(shell: Shell, watching: Callable[[], Watching]) -> Iterator[Callable[[], object]]:
-    """Return the steps: first what keys need, then what an open vault needs."""
+    """Yield the steps: first for the shortcuts, then for an open vault."""
     yield shell.context.look.settle
     yield watching
     yield lambda: watching().watch_keys()
@@ -56,10 +56,10 @@ def after_paint(shell: Shell, watching: Callable[[], Watching]) -> Iterator[Call
     yield from shell.unmade()
     yield lambda: watching().prepare()
     yield from _loading(_PAGES)
-    # After what the chronology needs: two threads that load at once hold each other up.
+    # After the chronology's modules: two threads that import at once block each other.
     yield partial(_load_services, shell.context)
     yield from _loading(_OTHER_PAGES)
-    yield gc.freeze  # what is there now stays, and is not gone through any more
+    yield gc.freeze  # the present objects stay, so the collector can skip them
 
 
 def _loading(modules: tuple[str, ...]) -> Iterator[Callable[[], object]]:
@@ -68,10 +68,10 @@ def _loading(modules: tuple[str, ...]) -> Iterator[Callable[[], object]]:
 
 
 def _load_services(context: Context) -> None:
-    """Have the vault's thread load the database and what else an opening needs."""
+    """Load the database and its libraries on the vault's thread."""
 
     def ready(_: object) -> None:
-        """Nobody waits for it. What cannot be loaded says so when the vault is opened."""
+        """Ignore the result: loading errors are reported when the vault is opened."""
 
     context.backend.call(
         partial(import_module, "evidence_keeper.services.vault.vaults"), ready, ready

@@ -1,4 +1,4 @@
-"""Screenshots of the window: the vault's wish, carried out by what this system has for it."""
+"""Applies the vault's screenshot setting with the means of the operating system."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if sys.platform == "win32":
     from evidence_keeper.ui.operating_system.capture_guard import WindowsGuard as SystemGuard
 elif sys.platform == "darwin":
     from evidence_keeper.ui.operating_system.capture_guard import MacGuard as SystemGuard
-else:  # on Linux a program cannot (docs/platforms.md)
+else:  # not possible on Linux (docs/platforms.md)
     SystemGuard = CaptureGuard
 
 
 def guard_captures(context: Context, guard: CaptureGuard) -> None:
-    """Keep the windows out of screenshots, as the open vault wants it; always before it is open."""
+    """Apply the open vault's screenshot setting; protection is always on before it is open."""
 
     def note() -> None:
         context.capture = guard.reached

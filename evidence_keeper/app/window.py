@@ -1,4 +1,4 @@
-"""Puts the window together from the real services."""
+"""Assembles the window from the real services."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from evidence_keeper.app.leave_triggers import Watching
 
 APPLICATION_NAME = "notes"
-"""What the desktop sees: says nothing about what is kept here."""
+"""The name shown to the desktop reveals nothing about the program's purpose."""
 
 AT_ONCE = 10_000
 """Events of the custody log that unlocking waits for; a longer one is verified afterwards."""
@@ -81,17 +81,17 @@ def _make_page(place: Place, context: Context) -> Page:
 
 PAGES: dict[Place, MakePage] = {place: partial(_make_page, place) for place in Place}
 PAGES[Place.UNLOCK] = UnlockPage
-"""How each page is made, when it is first shown."""
+"""The page classes by place; a page is created when it is first shown."""
 
 
 def first_page(context: Context) -> Place:
-    """Return where the program begins: unlock where there is something, welcome otherwise.
+    """Return the first page: unlock where something exists, welcome otherwise.
 
-    What a restore has left that was cut short is nothing to unlock; the next one sweeps it.
+    The remains of an interrupted restore cannot be unlocked; the next restore sweeps them.
 
-    Whether it is a vault is told when it is opened: asking now would load the database, which
-    takes as long as the rest of the start. And who finds her vault damaged is told so, instead of
-    being welcomed as if there had never been one.
+    Whether it is a valid vault is found out on opening: checking now would load the database, which
+    takes as long as the rest of the start. And a user with a damaged vault must see that, not the
+    welcome page.
     """
     folder = context.settings.vault or context.doors.default_folder()
     try:
@@ -102,7 +102,7 @@ def first_page(context: Context) -> Place:
 
 
 def _folder_in(arguments: list[str]) -> Path | None:
-    """Return the vault that is named for this time, if one is."""
+    """Return the vault given on the command line, if any."""
     parser = argparse.ArgumentParser(prog="evidence-keeper", add_help=False)
     parser.add_argument("--unlock", action="store_true")
     parser.add_argument("--vault", type=Path)
@@ -111,11 +111,11 @@ def _folder_in(arguments: list[str]) -> Path | None:
 
 
 def run_window(arguments: list[str]) -> int:
-    """Open the window and stay until it ends.
+    """Run the window until it is closed.
 
     Args:
-        arguments: `--unlock` (after a lock; where there is a vault the window begins there
-            anyway), `--vault DIR` to open another vault this time.
+        arguments: `--unlock` (after a lock; the default if there is a vault), `--vault DIR` to open
+            another vault this time.
     """
     app = make_application(APPLICATION_NAME)
     load_fonts()
@@ -129,7 +129,7 @@ def run_window(arguments: list[str]) -> int:
 
     @cache
     def watching() -> Watching:
-        # Loads the session's bus and subprocesses: 15 ms, in a step after the first paint.
+        # Loads the session bus and subprocesses: 15 ms, in a step after the first paint.
         from evidence_keeper.app.leave_triggers import watch_window  # noqa: PLC0415
 
         return watch_window(app, shell)

@@ -1,1 +1,3 @@
-"""What things are and what is true of them. Standard library only: no files, no SQL, no window."""
+"""Defines the record's data types and rules, with the standard library only: no files, no SQL, no
+window.
+"""

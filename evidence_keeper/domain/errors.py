@@ -1,4 +1,4 @@
-"""Errors as a code and parameters. The interface turns them into the user's language."""
+"""Defines errors as a code and parameters; the interface translates them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """What went wrong.
+    """The reason of a failure.
 
     Each code has one sentence in each language (`system.language.error_words`).
     """
@@ -112,8 +112,8 @@ class KeeperError(Exception):
     """An expected failure.
 
     Args:
-        code: What went wrong.
-        params: Values for the sentence, JSON-like. They may hold the user's words, so they are
+        code: The reason.
+        params: Values for the sentence, JSON-like. They may contain the user's words, so they are
             shown to the user and never logged.
     """
 
@@ -124,12 +124,14 @@ class KeeperError(Exception):
 
 
 def without_traceback(error: KeeperError) -> KeeperError:
-    """Return an error to keep: where it happened, with all that was worked on there, is let go."""
+    """Return a copy of the error without its traceback, so that no local variables stay in
+    memory.
+    """
     return KeeperError(error.code, **error.params)
 
 
 class Cancelled(KeeperError):
-    """The user asked to stop; what was finished before is kept."""
+    """The user cancelled the job; finished parts are kept."""
 
     def __init__(self) -> None:
         super().__init__(Code.CANCELLED)

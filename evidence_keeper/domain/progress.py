@@ -1,4 +1,4 @@
-"""How a long job tells how far it is, and learns that it should stop."""
+"""Reports the progress of a long job and lets the user cancel it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ Report = Callable[[int, int, str], None]
 
 
 class Progress:
-    """A job calls `step` between units of work.
+    """The job calls `step` between units of work.
 
     Args:
-        report: Called with units done, units in all (0 when unknown) and a label, from the
-            thread of the job. The label may hold the user's words and is never logged.
+        report: Called with units done, units in all (0 when unknown) and a label, from the thread
+            of the job. The label may contain the user's words and is never logged.
     """
 
     def __init__(self, report: Report | None = None) -> None:
@@ -27,14 +27,14 @@ class Progress:
     def cancel(self) -> None:
         """Ask the job to stop at its next step; may be called from any thread.
 
-        It stops for certain, unless it is `settled` then.
+        It always stops, unless it has `settled` by then.
         """
         with self._deciding:
             if not self.settled:
                 self._stop.set()
 
     def settle(self) -> None:
-        """Go past the last moment in which the job can be stopped: it ends within a moment.
+        """Pass the point of no return: the job can no longer be cancelled and soon ends.
 
         Raises:
             Cancelled: the user asked to stop.
@@ -50,13 +50,13 @@ class Progress:
         return self._stop.is_set()
 
     def give_way(self) -> None:
-        """Let what waits go first, be it the closing of the vault.
+        """Let waiting work run first, even the closing of the vault.
 
-        The job has failed or was stopped, and only tidies up outside of the vault.
+        The job has failed or was cancelled and only cleans up outside the vault.
         """
 
     def step(self, done: int, total: int, label: str = "") -> None:
-        """Tell how far the job is.
+        """Report progress between two units of work.
 
         Raises:
             Cancelled: the user asked to stop.
@@ -64,7 +64,7 @@ class Progress:
         self.tick(done, total, label)
 
     def tick(self, done: int, total: int, label: str = "") -> None:
-        """As `step`, in the middle of a unit of work: nothing else may come in between.
+        """Report progress within a unit of work, where no other work may be interleaved.
 
         Raises:
             Cancelled: the user asked to stop.

@@ -1,4 +1,4 @@
-"""The user's text: what is kept, how it is searched, how unsafe characters are shown."""
+"""Makes user text storable, searchable and safe to display."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ MAX_TEXT = 5_000_000
 """Longest text of one field, in characters."""
 
 MAX_EXCERPTED = 20_000
-"""Characters of a text that are looked through to show where words occur."""
+"""Most characters of a text that are searched for an excerpt."""
 
 PLAIN_LETTERS = str.maketrans("әғқңөұүһі", "агкноуухи")
-"""The Russian letter that stands in for a Kazakh one where the keyboard has none."""
+"""The Russian letter that replaces a Kazakh one where the keyboard has none."""
 
 _LIKE_A_NUMBER = re.compile(r"[+(]?[\d()./\u2010-\u2015-]+")
 
@@ -34,9 +34,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
-    """Return the text with lone surrogates written out as ⟦U+D83D⟧: UTF-8 cannot hold them.
+    """Return the text with lone surrogates written out as ⟦U+D83D⟧: UTF-8 cannot encode them.
 
-    Every other character is kept as it is, NUL and direction marks included.
+    Every other character is kept, NUL and direction marks included.
     """
     if text.isascii():
         return text
@@ -71,41 +71,40 @@ def search_form(text: str) -> str:
 
 
 def index_form(text: str) -> str:
-    """Return the form that is indexed: as `search_form`, and Kazakh letters as Russian ones.
+    """Return the indexed form: `search_form` with Kazakh letters as Russian ones.
 
-    Kazakh is often written with the letters that are at hand: "тенге" finds "теңге", and the other
-    way round.
+    Kazakh is often typed without Kazakh letters: "тенге" finds "теңге" and vice versa.
     """
     return search_form(text).translate(PLAIN_LETTERS)
 
 
 def index_forms(word: str) -> tuple[str, ...]:
-    """Return what is looked for in the index where a word is typed; one of them must occur.
+    """Return the index forms of a typed word; a text matches if one of them occurs.
 
     Args:
-        word: One of `searched_words`: with its own letters, by which its ending is told.
+        word: One of `searched_words`, with its Kazakh letters, which identify its ending.
     """
     return tuple(dict.fromkeys(form.translate(PLAIN_LETTERS) for form in word_forms(word)))
 
 
 def searched_forms(query: str) -> list[tuple[str, ...]]:
-    """Return for each word of a query what is looked for; one of its forms must occur."""
+    """Return the index forms of each word of a query; one form of each must occur."""
     return [index_forms(word) for word in searched_words(query)]
 
 
 MOST_SEARCHED = 40
-"""Words of a query that are searched for; SQLite refuses conditions of a thousand parts."""
+"""Most words of a query; SQLite refuses conditions of a thousand parts."""
 
 
 def has_too_many_words(query: str) -> bool:
-    """Whether a query has more words than are searched for."""
+    """Return whether a query has more words than are searched."""
     return len(search_form(query).split()) > MOST_SEARCHED
 
 
 def searched_words(query: str) -> list[str]:
-    """Return the words of a query; a telephone number with blanks in it is one word.
+    """Return the words of a query; a telephone number with blanks is one word.
 
-    Of more than `MOST_SEARCHED` words only the first are returned.
+    Only the first `MOST_SEARCHED` words are returned.
     """
     words = search_form(query).split()[:MOST_SEARCHED]
     out: list[str] = []
@@ -117,16 +116,16 @@ def searched_words(query: str) -> list[str]:
 
 
 def holds(text: str, query: str) -> bool:
-    """Whether a text holds all the words of a query, as the search finds them."""
-    whole = index_form(text) + " "  # as the index has it: what ends a word may be a blank
+    """Return whether a text contains all the words of a query, as the search defines it."""
+    whole = index_form(text) + " "  # as in the index, where a blank may end a word
     return all(any(form in whole for form in forms) for forms in searched_forms(query))
 
 
 def found_in(text: str, query: str) -> list[tuple[int, int]]:
-    """Return where the words of a query occur, as begin and end within the text, in order.
+    """Return the places of the query's words in a text, as sorted pairs of start and end.
 
-    Letters are compared as the search compares them; overlapping places are one. Where a word
-    stands as it was typed it is marked whole, else what is left of it without its ending.
+    Letters are compared as in the search; overlapping places are joined. A word found as typed is
+    marked whole, otherwise only its stem.
     """
     typed = searched_words(query)
     words = {form for word in typed for form in (word.translate(PLAIN_LETTERS), *index_forms(word))}
@@ -137,14 +136,14 @@ def found_in(text: str, query: str) -> list[tuple[int, int]]:
         form = index_form(cluster)
         folded += form
         origin += [begin] * len(form)
-    folded += " "  # what ends a word may be a blank; it is not marked
+    folded += " "  # a blank may end a word; it is not marked
     origin += [len(text)] * 2
     places: list[tuple[int, int]] = []
     for word in words:
         at = folded.find(word)
         while at >= 0:
             end = at + len(word.rstrip())
-            # The whole letter counts, where only a part of its folded form was found.
+            # The whole letter counts even if only a part of its folded form matched.
             while end < len(folded) and origin[end] == origin[end - 1]:
                 end += 1
             places.append((origin[at], origin[end]))
@@ -159,7 +158,7 @@ def found_in(text: str, query: str) -> list[tuple[int, int]]:
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:
-    """Return each letter with the marks that follow it, and where it begins."""
+    """Return each letter with its combining marks, and where it begins."""
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return list(enumerate(text))
     out: list[tuple[int, str]] = []
@@ -172,7 +171,7 @@ def _clusters(text: str) -> list[tuple[int, str]]:
 
 
 def excerpt(text: str, query: str, before: int = 24, length: int = 160) -> str:
-    """Return one line around the first place where the words occur; empty when none does."""
+    """Return one line around the first match; empty when nothing matches."""
     places = found_in(text[:MAX_EXCERPTED], query)
     if not places:
         return ""

@@ -1,4 +1,4 @@
-"""What a check found: unchanged, changed, or unable to tell."""
+"""Defines the result of a check: unchanged, changed, or unable to tell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from evidence_keeper.domain.record.canonical import Json
 
 
 class Outcome(StrEnum):
-    """The three outcomes that are always told apart."""
+    """The three outcomes of a check."""
 
     UNCHANGED = "unchanged"
     CHANGED = "changed"
@@ -18,12 +18,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check found.
+    """One finding of a check.
 
     Attributes:
-        code: What it is, for example `file_changed`; `system.language.finding_words` has the
-            sentence.
-        item: Which file, evidence number or log entry; empty when it concerns the whole.
+        code: For example `file_changed`; `system.language.finding_words` has the sentence.
+        item: The file, evidence number or log entry; empty when it concerns the whole.
         detail: More for the sentence, for example an expected fingerprint.
     """
 
@@ -42,13 +41,13 @@ class Verification:
 
     Attributes:
         outcome: One of three.
-        findings: What differs, or why it cannot be told; empty when unchanged.
+        findings: Differences, or reasons why it cannot be told; empty when unchanged.
         seal: The seal as 64 hexadecimal digits, to compare with the printed one; may be empty.
-        checked: How many items were checked.
-        stamped: When an external time stamp saw the seal, ISO 8601 in UTC; empty without one.
+        checked: Number of checked items.
+        stamped: Time of an external time stamp on the seal, ISO 8601 in UTC; empty without one.
         stamped_by: The name in the certificate that signed that time stamp.
         earlier_seals: Of a package: seals of the documents that it extends, oldest first.
-        extends: The seal of the earlier package that was given, where this one extends it.
+        extends: The seal of the given earlier package, where this one extends it.
     """
 
     outcome: Outcome

@@ -1,4 +1,4 @@
-"""The only door to PDF: text, fonts, charts, layout per reader, manifest, package, verification."""
+"""Draws PDF documents and writes and verifies packages; no other package draws PDF."""
 
 import os
 import sys

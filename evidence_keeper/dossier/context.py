@@ -1,4 +1,4 @@
-"""What every section of the document is built from."""
+"""Holds the data that every section of the document is built from."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from evidence_keeper.system.language.translations import Translator
 
 @dataclass(slots=True)
 class DossierContext:
-    """The content with what was worked out from it.
+    """The content with the values derived from it.
 
     Attributes:
         incidents: Each incident by its number.
-        pictured: Numbers of the evidence that is shown where it is a picture.
+        pictured: Numbers of the evidence whose pictures are shown.
         copies: Numbers of the working copies of each original.
-        shown_at: Which incident's pages show an exhibit's picture; filled while building.
-        failure: Why the job stopped, to be raised once the layout library has let go.
-        for_screen: Whether small pictures stand in for the real ones.
+        shown_at: The incident whose pages show an exhibit's picture; filled while building.
+        failure: Why the job stopped, to be raised once the layout library has returned.
+        for_screen: Whether small pictures replace the real ones.
         held: Bytes of pictures that were read and are not drawn yet.
-        locked: Whether the file opens with a password.
-        holds_joined_letters: Whether a text has letters of a script that is written joined.
+        locked: Whether the file has a password.
+        holds_joined_letters: Whether a text has letters of a cursive script.
     """
 
     content: DossierContent
@@ -64,9 +64,9 @@ class DossierContext:
     locked: bool = False
 
     def step(self, done: int, total: int, label: str = "") -> None:
-        """Tell how far it is; what stops the job is kept.
+        """Report progress, and keep the exception that stops the job.
 
-        The layout library rebuilds exceptions that pass through it with a text of its own.
+        The layout library replaces the text of exceptions that pass through it.
 
         Raises:
             Cancelled: the user asked to stop.
@@ -78,62 +78,62 @@ class DossierContext:
             raise
 
     def stands_behind(self, item: Evidence) -> bool:
-        """Whether only working copies of it are shown, and its own bytes stay out."""
+        """Return whether only working copies of it are shown and its own bytes are withheld."""
         return item.number in self.copies and item.number in self.content.plan.listed_only
 
     def exhibit_numbers(self, incident: Incident) -> list[int]:
-        """Return what an incident shows: before each original its working copies.
+        """Return the exhibits of an incident: each original preceded by its working copies.
 
-        Pictures of one conversation stand in the order that the user has confirmed.
+        Pictures of one conversation are in the order that the user confirmed.
         """
         numbers = ordered(incident.entry.evidence, self.content.sequences)
         return _with_relatives(numbers, self.evidence, self.copies)
 
     def chats_of(self, evidence: int) -> list[ShownConversation]:
-        """Return the conversations that are shown of an export."""
+        """Return the shown conversations of an export."""
         return [c for c in self.content.conversations if c.conversation.evidence == evidence]
 
     @property
     def reader(self) -> Reader:
-        """Whom the document is for."""
+        """The reader of the document."""
         return self.content.plan.reader
 
     def depth(self, section: Section) -> Depth | None:
-        """How much of a section the reader gets."""
+        """Return how much of a section the reader gets."""
         return depth_of(section, self.reader)
 
     def moment(self, moment: datetime) -> str:
-        """A moment in the zone of the case, with its offset."""
+        """Return a moment in the zone of the case, with its offset."""
         return moment_text(self.t, in_zone(moment, self.content.plan.zone))
 
     def short_moment(self, moment: datetime) -> str:
-        """A moment in figures: `22.11.2026, 15:10 (UTC+5)`."""
+        """Return a moment in digits: `22.11.2026, 15:10 (UTC+5)`."""
         return short_moment(moment, self.content.plan.zone)
 
 
 def short_moment(moment: datetime, zone: str) -> str:
-    """Return a moment in figures, in a zone: `22.11.2026, 15:10 (UTC+5)`."""
+    """Return a moment in digits, in a zone: `22.11.2026, 15:10 (UTC+5)`."""
     local = in_zone(moment, zone)
     return f"{short_day(local.date())}, {clock_text(local)} ({offset_text(local)})"
 
 
 def incident_key(number: int) -> str:
-    """Name of the anchor at an incident's pages."""
+    """Return the anchor name of an incident's pages."""
     return f"incident-{number}"
 
 
 def conversation_key(number: int) -> str:
-    """Name of the anchor at a conversation."""
+    """Return the anchor name of a conversation."""
     return f"conversation-{number}"
 
 
 def section_key(section: Section) -> str:
-    """Name of the anchor at a section."""
+    """Return the anchor name of a section."""
     return f"section-{section.value}"
 
 
 def seal_groups(seal: str) -> list[str]:
-    """Return the seal in 16 groups of four capital digits, as a person compares it."""
+    """Return the seal in 16 groups of four capital digits, for comparison by people."""
     return [seal[i : i + 4].upper() for i in range(0, 64, 4)]
 
 
@@ -158,7 +158,7 @@ def make_context(
     pattern: Pattern,
     progress: Progress,
 ) -> DossierContext:
-    """Work out what belongs together."""
+    """Derive the context of a document from its content."""
     denied: dict[int, list[int]] = {}
     uses: dict[int, list[int]] = {}
     copies: dict[int, list[int]] = {}
@@ -191,7 +191,7 @@ def make_context(
 
 
 _JOINED = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
-"""Letters of Arabic script: they change their form beside each other."""
+"""Letters of Arabic script, which change their form next to each other."""
 
 
 def _holds_joined_letters(content: DossierContent) -> bool:
@@ -200,5 +200,5 @@ def _holds_joined_letters(content: DossierContent) -> bool:
 
 
 def dated(incident: Incident) -> bool:
-    """Whether it is known when the incident took place."""
+    """Return whether the time of the incident is known."""
     return incident.entry.happened.anchor is not None

@@ -1,4 +1,4 @@
-"""The document: sections in order, running head and foot, one pass, straight to disk."""
+"""Builds the document in one pass, straight to disk: sections, header and footer."""
 
 from __future__ import annotations
 
@@ -78,23 +78,23 @@ _BUILD: dict[Section, Callable[[DossierContext], list[Flowable]]] = {
 _OWN_PAGE = (
     Section.SUMMARY, Section.INCIDENTS, Section.CONVERSATIONS, Section.HAND_OVER, Section.LIMITS,
 )  # fmt: skip
-"""Sections that begin a page; the others follow on the same page when they fit there whole."""
+"""Sections that start a new page; the others stay on the same page when they fit completely."""
 _DIVIDED = ((Section.CHRONOLOGY, Depth.SHORT), (Section.CUSTODY, Depth.WHOLE))
-"""Long tables that begin where there is some room, and go on on the next page."""
+"""Long tables that begin where there is some room, and continue on the next page."""
 
 
 _Placed = Literal[0, 1]
 _SAYS_NOTHING = (CondPageBreak, Gap, HorizontalRule)
-"""What may stand at the top of a page before that which begins or goes on there."""
+"""Flowables without visible content, which may come first on a page."""
 
 
 class _Frame(Frame):
-    """Where the text of a page stands; above it the page says what goes on from the one before.
+    """The text frame of a page; the header above it names what continues from the page before.
 
-    The library may take copies: it does so for each heading, in depth.
+    The library deep-copies it for each heading.
 
     Args:
-        ctx: Whose language it speaks.
+        ctx: Gives the language.
     """
 
     _add: Callable[..., _Placed]  # the library's own, unknown to its type stubs
@@ -108,9 +108,9 @@ class _Frame(Frame):
         return copy(self)
 
     def add(self, flowable: Flowable, canvas: Any, trySplit: int = 0) -> _Placed:  # noqa: N803
-        """Draw a flowable where there is room for it, and what is said before the first one.
+        """Draw a flowable if there is room for it, and the page header before the first one.
 
-        Only when that is drawn is it known whether it begins something.
+        Only when it is drawn is it known whether it begins something.
         """
         page = canvas.getPageNumber()
         current, begun, drawn = canvas.current, canvas.begun, canvas.drawn
@@ -126,7 +126,7 @@ class _Frame(Frame):
 
 
 class _Story(list[Flowable]):
-    """What is still to be laid out; the next piece is made when the one before is used up."""
+    """The remaining content; the next piece is built when the one before is used up."""
 
     def __init__(self, pieces: Iterator[list[Flowable]]) -> None:
         super().__init__()
@@ -166,12 +166,12 @@ def _pieces(ctx: DossierContext) -> Iterator[list[Flowable]]:
                 room = min(height_of(piece, WIDTH) + _BETWEEN, HEIGHT)
                 if (section, depth) in _DIVIDED:
                     room = min(room, HEIGHT * 0.35)
-                piece[0].spaceBefore = _BETWEEN  # which the library leaves out at the top of a page
+                piece[0].spaceBefore = _BETWEEN  # the library omits this space at the top of a page
                 yield [CondPageBreak(room), *piece]
 
 
 def _decorate(ctx: DossierContext) -> Callable[[Any, object], None]:
-    """Return what draws the running head and foot."""
+    """Return a function that draws header and footer."""
     t, plan = ctx.t, ctx.content.plan
     title = cover.document_title(ctx)
     foot = f"{title} · {short_day(plan.dated.date())} · {' '.join(seal_groups(ctx.seal)[:2])}"
@@ -195,10 +195,10 @@ def _decorate(ctx: DossierContext) -> Callable[[Any, object], None]:
 
 
 def _attachments(ctx: DossierContext) -> list[Attachment]:
-    """Return the originals that the package would hold, to be read when they are written."""
+    """Return the originals of the package, to be read when they are written."""
     packaged = packaged_hashes(ctx.content)
     found = [_attachment(ctx, e) for e in ctx.content.evidence if e.number in packaged]
-    # A tree of names is searched by their bytes: EK-10000 comes before EK-9999.
+    # A name tree is searched by bytes: EK-10000 comes before EK-9999.
     return sorted(found, key=lambda attachment: attachment.name.encode("utf-8"))
 
 
@@ -224,7 +224,7 @@ def _attachment(ctx: DossierContext, item: Evidence) -> Attachment:
 def _template(
     ctx: DossierContext, target: BinaryIO, password: str
 ) -> tuple[BaseDocTemplate, Callable[..., DossierCanvas]]:
-    """Return the library's document, and what makes its canvas."""
+    """Return the library's document, and a factory for its canvas."""
     title, subject = plain(cover.document_title(ctx)), plain(reader_word(ctx.t, ctx.reader))
     document = BaseDocTemplate(
         target,
@@ -272,18 +272,19 @@ def write_pdf(
     """Write the document and return its number of pages.
 
     Args:
-        content: What goes in, already filtered.
-        exhibits: Where pictures come from; each is read when it is written.
+        content: The filtered content.
+        exhibits: Gives the pictures; each is read when it is written.
         seal: 64 hexadecimal digits, printed on the document.
         target: A binary file open for writing.
-        progress: Told pages laid out and pictures written; may cancel.
-        for_screen: Whether small pictures stand in the place of the real ones. Every page is laid
-            out as in the real document; the file is small enough for memory.
-        password: Opens the file; empty for none. It is then no PDF/A and other bytes each time.
+        progress: Counts pages laid out and pictures written; may cancel.
+        for_screen: Whether small pictures replace the real ones. Every page has the real layout;
+            the file is small enough for memory.
+        password: Opens the file; empty for none. The file is then no PDF/A, and its bytes differ
+            each time.
 
     Raises:
         KeeperError: an original is damaged.
-        Cancelled: the user asked to stop; the target then holds a part.
+        Cancelled: the user asked to stop; the target is incomplete then.
     """
     t = translator(content.plan.language)
     plan = content.plan

@@ -1,4 +1,4 @@
-"""Exhibits: a picture large enough to read, its data beside it and never over it."""
+"""Draws exhibits: a picture large enough to read, with its data next to it."""
 
 from __future__ import annotations
 
@@ -49,23 +49,23 @@ from evidence_keeper.system.language.record_words import no_preview_word
 
 _PHONE = (194.0, 160.0)  # width of a phone screenshot at best and at least: its text is 6 to 7.5 pt
 _SQUARE = (252.0, 210.0)
-_SHORT_NOTES = 300  # longer ones follow below, where they can be divided
+_SHORT_NOTES = 300  # longer ones follow below, where they can be split
 _STRIP = (WIDTH - COLUMN_GAP) / 2
 _STRIP_RATIO = 2.2  # height of a strip over its width: with its data above, two fill a page
 _TALL = 2.6  # above this height over width a picture is cut into strips
 _OVERLAP = 12.0
 _MOST_STRIPS = 48
-"""Of one picture: 24 pages; a phone screenshot would be 127,000 pixels tall."""
+"""Most strips of one picture: 24 pages; a phone screenshot would be 127,000 pixels tall."""
 _LEAST_WIDTH = 12.0
 _WIDE_HEIGHT = 330.0
 _MOST_HELD = 16_000_000
-"""Bytes of pictures that wait for their place; what exceeds it is read once more."""
-_POINTS_A_PIXEL = 0.75  # small pictures are not blown up beyond this
+"""Most bytes of pictures held until they are drawn; the rest is read again."""
+_POINTS_A_PIXEL = 0.75  # small pictures are not enlarged further
 
 
 @dataclass(frozen=True, slots=True)
 class ExhibitPicture:
-    """A picture in the document: name of its object, what it is of, its data until it is drawn."""
+    """A picture in the document: name of its object, its source, its data until it is drawn."""
 
     name: str
     evidence: Evidence
@@ -74,7 +74,7 @@ class ExhibitPicture:
 
 
 def _picture(ctx: DossierContext, item: Evidence, shown: Shown) -> ExhibitPicture:
-    """Return a picture; its data are held until it is drawn, as long as that is not much."""
+    """Return a picture; its data are held until it is drawn, within the limit."""
     picture = ExhibitPicture(f"exhibit-{item.number}", item, replace(shown, pixels=None))
     pixels = shown.pixels
     if pixels is not None and ctx.held + len(pixels.data) <= _MOST_HELD and not ctx.for_screen:
@@ -119,7 +119,7 @@ class Strip(Flowable):
         self._bottom = bottom
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         return self.width, self.height
 
     def draw(self) -> None:
@@ -137,7 +137,7 @@ class Strip(Flowable):
 
 
 class DataBeside(SideBySide):
-    """A picture with its data beside it, a little smaller where that saves a page.
+    """A picture with its data next to it, scaled down a little where that saves a page.
 
     `best` and `least` are the picture's widths in points.
     """
@@ -157,11 +157,11 @@ class DataBeside(SideBySide):
 
     @property
     def spare(self) -> float:
-        """How much lower it can be made, in points."""
+        """The height that can be saved, in points."""
         return (self._best - self._least) * self._ratio
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Choose the width by the space that is left."""
+        """Choose the width to fit the remaining space."""
         width = max(self._least, min(self._best, (available_height - 1) / self._ratio))
         strip = Strip(self._ctx, self._picture, width, 0, width * self._ratio)
         self.arrange([strip], self._data, width)
@@ -169,7 +169,7 @@ class DataBeside(SideBySide):
 
 
 class DataBelow(Flowable):
-    """A wide picture with its data below it, never divided, a little smaller where that helps.
+    """A wide picture with its data below it, never split, scaled down a little if needed.
 
     `best` and `least` are the picture's widths in points.
     """
@@ -192,11 +192,11 @@ class DataBelow(Flowable):
 
     @property
     def spare(self) -> float:
-        """How much lower it can be made, in points."""
+        """The height that can be saved, in points."""
         return (self._best - self._least) * self._ratio
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Choose the picture's width by the space that is left."""
+        """Choose the picture's width to fit the remaining space."""
         self._below = height_of(self._data, WIDTH) + 5
         room = (available_height - self._below - 1) / self._ratio
         self._drawn = max(self._least, min(self._best, room))
@@ -220,7 +220,7 @@ def _hash_lines(sha256: str) -> str:
 
 
 def _note(ctx: DossierContext, item: Evidence, shown: Shown) -> str:
-    """Return what has to be said of how an exhibit is shown, or why it is not."""
+    """Return a note on how an exhibit is shown, or why it is not."""
     t, plan = ctx.t, ctx.content.plan
     if ctx.stands_behind(item) and not item.intimate:
         return behind_note(t, ctx.copies[item.number])
@@ -265,7 +265,7 @@ def caption(ctx: DossierContext, item: Evidence, shown: Shown, *, anchor: bool) 
 
 
 def _original_hash(ctx: DossierContext, item: Evidence) -> list[Flowable]:
-    """Return the fingerprint of what a working copy was made from."""
+    """Return the fingerprint of a working copy's original."""
     original = ctx.evidence.get(item.copy_of or 0)
     if original is None:
         return []
@@ -277,7 +277,7 @@ def _original_hash(ctx: DossierContext, item: Evidence) -> list[Flowable]:
 
 
 def _tombstone(ctx: DossierContext, item: Evidence, *, anchor: bool) -> list[Flowable]:
-    """Return what is left of an item that was removed for good."""
+    """Return the tombstone of an item that was removed for good."""
     place = Anchor(f"exhibit-{item.number}", "", 0) if anchor else None
     added = ctx.t.say("Added: {time}", time=ctx.short_moment(item.added))
     return [
@@ -290,10 +290,10 @@ def _tombstone(ctx: DossierContext, item: Evidence, *, anchor: bool) -> list[Flo
 
 
 def _tall(ctx: DossierContext, picture: ExhibitPicture) -> list[Flowable]:
-    """Return a tall picture as strips, two side by side, each with its place in the whole.
+    """Return a tall picture as strips, two side by side, each with its position in the whole.
 
-    Nobody prints a thousand pages for one file: what is longer than `_MOST_STRIPS` is shown up to
-    there and says so. A narrow picture is not blown up.
+    Nobody prints a thousand pages for one file: a picture longer than `_MOST_STRIPS` is cut there
+    and says so. A narrow picture is not enlarged.
     """
     t = ctx.t
     width = max(_LEAST_WIDTH, min(_STRIP, picture.shown.width * _POINTS_A_PIXEL))

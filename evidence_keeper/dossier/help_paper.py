@@ -1,7 +1,7 @@
-"""Help pages, letters, plans and pocket cards on paper.
+"""Draws help pages, letters, plans and pocket cards as PDF.
 
-What a user wrote arrives as plain runs and is drawn as it stands. A card is a quarter of a page,
-to be cut out; what does not fit goes on in the next one.
+User text is drawn as plain text. A card is a quarter of a page, to be cut out; a long text
+continues on the next card.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ from evidence_keeper.system.language.translations import translator
 PROGRAM = "Evidence Keeper"
 _CARD_WIDTH, _CARD_HEIGHT = 90 * mm, 130 * mm
 _SCALES = (1.0, 0.95, 0.9, 0.86)
-"""Sizes of type that are tried, the largest first; 8.4 points at the least."""
+"""Type sizes to try, the largest first; 8.4 points at the least."""
 
 _FOOT = Style(size=7.6, leading=10, colour=QUIET)
 
@@ -107,7 +107,7 @@ _MARKED = (BlockKind.BULLET, BlockKind.STEP)
 
 
 def _list(items: Iterable[TextBlock], types: _Types) -> Grid:
-    """Return bullets or steps that follow each other as one table."""
+    """Return consecutive bullets or steps as one table."""
     found = list(items)
     two_digits = any(i.kind is BlockKind.STEP and i.level > 9 for i in found)
     wide = (2.7 if two_digits else 2) * types.body.size
@@ -134,12 +134,12 @@ def _flowables(blocks: Iterable[TextBlock], types: _Types) -> Iterator[Flowable]
 
 
 def story(paper: Paper, anchor: Anchor | None = None) -> list[Flowable]:
-    """Return a paper's flowables, in the largest type in which it stays on one page.
+    """Return a paper's flowables, in the largest type with which it fits on one page.
 
-    What is longer than a page in the smallest type flows on in the usual one.
+    A paper that exceeds a page even in the smallest type uses the usual one.
 
     Args:
-        anchor: What an outline shows for it.
+        anchor: Its outline entry.
     """
     if not paper.pocket:
         for scale in _SCALES:
@@ -192,7 +192,7 @@ def _card_frames() -> list[Frame]:
 
 
 def _cut_lines(canvas: Any, document: object) -> None:
-    """Draw where to cut: around all four cards and between them."""
+    """Draw cut marks around and between the four cards."""
     left, low = (PAGE_WIDTH - 2 * _CARD_WIDTH) / 2, (PAGE_HEIGHT - 2 * _CARD_HEIGHT) / 2
     canvas.saveState()
     canvas.setStrokeColor(FRAME)
@@ -209,10 +209,10 @@ def write_paper(paper: Paper, language: str, target: BinaryIO, made_on: date) ->
     """Write a paper as PDF. The same input gives the same bytes.
 
     Args:
-        paper: What stands on it.
-        language: `kk`, `ru` or `en`, told to screen readers; English for another.
+        paper: The content.
+        language: `kk`, `ru` or `en`, for screen readers; English for another.
         target: A binary file open for writing.
-        made_on: The day printed at the foot.
+        made_on: The day printed in the footer.
     """
     spoken = translator(language).language
     document = BaseDocTemplate(

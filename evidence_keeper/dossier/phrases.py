@@ -1,4 +1,4 @@
-"""Words and small sentences that several sections share."""
+"""Words phrases that several sections share."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def period(ctx: DossierContext) -> str:
 
 
 def media_word(t: Translator, media_type: str) -> str:
-    """Return what kind of file it is, with its format."""
+    """Return a file's kind with its format."""
     main, _, detail = media_type.partition("/")
     known = {"jpeg": "JPEG", "png": "PNG", "pdf": "PDF", "plain": "TXT", "quicktime": "MOV"}
     name = known.get(detail, detail.removeprefix("x-").upper())
@@ -72,12 +72,12 @@ def pixels_text(item: Evidence) -> str:
 
 
 def taken_text(ctx: DossierContext, item: Evidence) -> str:
-    """Return when it was made, as the person who compiled the document accepted it."""
+    """Return when it was made, as the document's author confirmed it."""
     return ctx.t.say("Made, as confirmed: {time}", time=moment_as_given(ctx, item.taken))
 
 
 def rendering_note(t: Translator, shown: Shown) -> str:
-    """Return how a picture is shown, and that it is not the whole file where it is not."""
+    """Return how a picture is shown, and whether it is only a part of the file."""
     if shown.excerpt.part is not Part.WHOLE:
         return _excerpt_note(t, shown.excerpt)
     return {
@@ -105,7 +105,7 @@ def name_text(item: Evidence) -> str:
 
 
 def exhibit_title(t: Translator, item: Evidence) -> str:
-    """Return an exhibit's number; a working copy says of what it is a copy."""
+    """Return an exhibit's number; for a working copy also its original."""
     if item.copy_of is None:
         return item.label
     original = evidence_label(item.copy_of)
@@ -120,7 +120,7 @@ def copy_note(t: Translator) -> str:
 
 
 def behind_note(t: Translator, copies: list[int]) -> str:
-    """Return where an original is kept whose working copy is shown."""
+    """Return a note on an original represented by its working copy."""
     shown = ", ".join(evidence_label(n) for n in copies)
     return t.say(
         "The original of {copies}. It is kept unchanged and is not included here.", copies=shown
@@ -128,7 +128,7 @@ def behind_note(t: Translator, copies: list[int]) -> str:
 
 
 def in_part_note(t: Translator) -> str:
-    """Return where an export is kept of which only some messages are shown."""
+    """Return a note on an export of which only some messages are shown."""
     return t.say(
         "An export of which only chosen messages are shown. It is kept unchanged and is not "
         "included here."
@@ -136,7 +136,7 @@ def in_part_note(t: Translator) -> str:
 
 
 def intimate_note(t: Translator) -> str:
-    """Return what is done with content that must not be copied."""
+    """Return a note on content that must not be copied."""
     return t.say(
         "Personal content. The picture is on purpose neither in this document nor in the package. "
         "To show it, go with the device to the police (102) or call 111; do not send it on."
@@ -153,7 +153,7 @@ def unreadable_note(t: Translator, plan: DossierPlan) -> str:
 
 
 def languages_text(t: Translator, text: str) -> str:
-    """Return the names of languages given as codes; other words as the person wrote them."""
+    """Return the names of language codes; other words unchanged."""
     named = [language_in(t, part.strip()) or part.strip() for part in text.split(",")]
     return ", ".join(named)
 
@@ -176,12 +176,12 @@ def call_text(t: Translator, call: Call) -> str:
 
 
 def moment_as_given(ctx: DossierContext, text: str) -> str:
-    """Return a date or a time in words where it is ISO 8601, else as the person wrote it."""
+    """Return an ISO 8601 date or time in words, other text unchanged."""
     return given_text(ctx.t, text, ctx.content.plan.zone)
 
 
 def action_text(ctx: DossierContext, action: Action) -> str:
-    """Return what was done, to whom, when, and under which number, in one line."""
+    """Return an action, its recipient, time and number, in one line."""
     t = ctx.t
     parts = [step_word(t, action.what), action.whom, moment_as_given(ctx, action.when)]
     if action.reference:
@@ -190,7 +190,7 @@ def action_text(ctx: DossierContext, action: Action) -> str:
 
 
 def kind_and_platform(t: Translator, entry: Entry) -> list[str]:
-    """Return kind and platform, or the channel where no platform is noted."""
+    """Return kind and platform, or the channel without a platform."""
     return [x for x in (kind_word(t, entry.kind), entry.platform or entry.channel) if x]
 
 

@@ -1,8 +1,8 @@
-"""The recovery sheet: one page on paper, to be kept by somebody the owner trusts.
+"""Draws the recovery sheet: one page, to be kept by somebody the owner trusts.
 
-It opens the vault alone, or is one of three that open it two by two. Whoever sees it lying about
-should see nothing to ask about: it says what the code is for and how to keep it, and nothing of
-what the vault holds or why.
+Its code opens the vault alone, or is one of three of which any two open it. A stranger who sees it
+should have nothing to ask: it says what the code is for and how to keep it, and nothing about the
+vault's content or purpose.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _CodeBox(Flowable):
         self.spaceBefore, self.spaceAfter = 4, 6
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         lines = -(-len(self._groups) // self._columns)
         tall = max(self._QR, lines * self._DOWN)
         self.width, self.height = WIDTH, tall + 2 * self._PADDING
@@ -114,7 +114,7 @@ def _kept_by(t: Translator) -> list[Flowable]:
 
 
 def _story(t: Translator, code: str) -> list[Flowable]:
-    """Return the sheet that opens alone."""
+    """Return the sheet whose code opens the vault alone."""
     return [
         FlowBlock(t.say("Recovery sheet"), TITLE),
         FlowBlock(t.say("For the day when a passphrase is forgotten."), LEAD),
@@ -229,15 +229,15 @@ def write_sheet(
 ) -> None:
     """Write the recovery sheet: one A4 page as PDF.
 
-    The code stands on the page alone, never in the file's title or other data about it. The same
-    input gives the same bytes.
+    The code is only on the page, never in the file's title or metadata. The same input gives the
+    same bytes.
 
     Args:
-        code: Groups joined by hyphens, as `storage.vault.recovery_code` formats it.
+        code: Groups joined by hyphens, from `storage.vault.recovery_code`.
         language: `kk`, `ru` or `en`; English for another.
         target: A binary file open for writing.
-        made_on: The day printed at the foot.
-        number: Whose it is, of three people; 0 for the sheet that opens alone.
+        made_on: The day printed in the footer.
+        number: The number of the person, 1 to 3; 0 for the sheet that opens alone.
     """
     t = translator(language)
     story = _story_of_three(t, code, number) if number else _story(t, code)

@@ -1,4 +1,4 @@
-"""What sections share: headings, lists, the box with the seal."""
+"""Builds the parts that sections share: headings, lists, the box with the seal."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from evidence_keeper.system.language.word_lists import words
 
 
 def section_heading(ctx: DossierContext, section: Section, title: str) -> FlowBlock:
-    """Return a section's heading, which the outline shows."""
+    """Return a section's heading with its outline entry."""
     return FlowBlock(title, HEADING, anchor=Anchor(section_key(section), title, 0), keep=True)
 
 
 def subheading(title: str) -> FlowBlock:
-    """Return a smaller heading that stays with what follows."""
+    """Return a smaller heading that stays with the next block."""
     return FlowBlock(title, SUBHEADING, keep=True)
 
 
@@ -83,7 +83,7 @@ class _WritingLine(Flowable):
         self._label, self.height = label, height
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         self.width = WIDTH
         return self.width, self.height
 
@@ -107,7 +107,7 @@ class SealBox(Flowable):
         self.spaceBefore, self.spaceAfter = 8, 10
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         self.width, self.height = WIDTH, self._QR + 38
         return self.width, self.height
 

@@ -1,1 +1,1 @@
-"""Conversations from other programs' exports: one module a format, one interface."""
+"""Reads conversations from the exports of other programs: one module a format, one interface."""

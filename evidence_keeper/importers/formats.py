@@ -1,4 +1,4 @@
-"""All readers of exports: the one place that knows them."""
+"""Lists all readers of exports and finds the one for a file."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ IMPORTERS: tuple[Importer, ...] = (
     WhatsApp(),
     Mail(),
 )
-"""In the order in which files are shown to them: those with the surest signs come first."""
+"""In detection order: the most certain signatures come first."""
 
 
 def importer_named(name: str) -> Importer:
     """Return the reader of a format.
 
     Args:
-        name: As `--format` takes it.
+        name: As in `--format`.
 
     Raises:
         KeeperError: FORMAT_UNKNOWN (name, formats).
@@ -41,5 +41,5 @@ def importer_named(name: str) -> Importer:
 
 
 def importer_for(export: Export) -> Importer | None:
-    """Return the reader that knows a file by its content; None when none does."""
+    """Return the reader that recognises a file by its content; None when none does."""
     return next((importer for importer in IMPORTERS if importer.recognises(export)), None)

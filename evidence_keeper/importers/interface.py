@@ -1,4 +1,4 @@
-"""What each reader of an export offers, and what it is given."""
+"""Defines the interface of the readers of exports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evidence_keeper.domain.record.conversation import (
 )
 
 HEAD = 65_536
-"""How many bytes a reader sees to tell whether a file is its own."""
+"""Bytes from which a reader must recognise its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Export:
 
     Attributes:
         file: Opened for reading bytes, seekable; each use begins with `seek(0)`.
-        name: As the user's file is called; some programs write the chat's title there.
+        name: The user's file name; some programs write the chat's title there.
         size: In bytes.
     """
 
@@ -40,10 +40,10 @@ class Importer(Protocol):
     format: Format
 
     def recognises(self, export: Export) -> bool:
-        """Whether the file is of this format, by its content; costs a few milliseconds."""
+        """Return whether the file is of this format, by its content; costs a few milliseconds."""
 
     def look(self, export: Export, progress: Progress) -> Looked:
-        """Read the whole file once and tell what is in it and what must be asked.
+        """Preview the whole file: its content and the necessary questions.
 
         Raises:
             KeeperError: EXPORT_UNREADABLE (name), EXPORT_EMPTY (name).
@@ -53,7 +53,7 @@ class Importer(Protocol):
     def messages(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[tuple[str, Message] | Refused]:
-        """Yield each message with the key of its conversation, in the order of the file.
+        """Yield each message with the key of its conversation, in file order.
 
         Positions count from 1 within each conversation.
 

@@ -1,4 +1,4 @@
-"""Moments from what exports write: a local clock, or seconds since 1970."""
+"""Converts the times in exports (a local clock, or seconds since 1970) to moments."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from evidence_keeper.domain.time.happened import possible_readings, zone_named
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = 1970, 2199
-"""Years that a message of such a program can be from."""
+"""Possible years of a message."""
 
 
 class ZoneClock:
-    """Tells moments by the clock of one zone, with fixed offsets.
+    """Converts times by the clock of one zone, with fixed offsets.
 
     Raises:
         KeeperError: ZONE_UNKNOWN.
@@ -27,7 +27,7 @@ class ZoneClock:
     def local(self, when: datetime) -> datetime | None:
         """Return the moment of a time without offset.
 
-        None where the clock showed it twice, or never: which one was meant is not guessed.
+        None where it is ambiguous or skipped by a clock change: it is not guessed.
         """
         if not _FIRST <= when.year <= _LAST:
             return None
@@ -39,7 +39,7 @@ class ZoneClock:
         return readings[0] if len(readings) == 1 else None
 
     def moment(self, when: datetime) -> datetime | None:
-        """Return the same moment by this clock; None where it cannot be."""
+        """Return the same moment by this clock; None where it is out of range."""
         try:
             local = when.astimezone(self._info)
         except (OverflowError, ValueError):
@@ -59,7 +59,7 @@ class ZoneClock:
         return self.moment(_EPOCH + timedelta(milliseconds=since_1970))
 
     def _offset_of_day(self, when: datetime) -> timezone | None:
-        """Return the offset that holds all day; None on a day on which the clock was changed."""
+        """Return the day's constant offset; None on a day with a clock change."""
         begin = when.replace(hour=0, minute=0, second=0, microsecond=0)
         found = [possible_readings(begin + timedelta(days=n), self._zone) for n in (0, 1)]
         if any(len(readings) != 1 for readings in found):
@@ -69,7 +69,7 @@ class ZoneClock:
 
 
 def whole_number(value: object) -> int | None:
-    """Return a whole number that stands as a number or as digits; None for anything else."""
+    """Return a whole number written as a number or as digits; None for anything else."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):

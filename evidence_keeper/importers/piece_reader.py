@@ -1,4 +1,4 @@
-"""What most readers share: each yields pieces, and both a look and a reading are made of them."""
+"""Implements preview and reading for formats that yield messages in pieces."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from evidence_keeper.importers.interface import Export
 from evidence_keeper.importers.preview_counts import Tally
 
 _MOST_REFUSED = 10_000
-"""Refusals above which a file is given up, unless messages are among them."""
+"""Refusals after which a file without any messages is given up."""
 
 
 @dataclass(slots=True)
 class MessagePiece:
-    """One message with what a look counts.
+    """One message with facts for the preview.
 
     Attributes:
         chat: Key of its conversation.
         message: The message.
-        title: Of the conversation, where it is known by now.
-        repaired: Whether bytes were read that break the format's rules.
-        outside: Whether it names a file that is not inside the export.
-        linked: Whether it names something as a link alone.
-        by_local_clock: Whether its time was written without saying where the clock stood.
+        title: Of the conversation, where known by now.
+        repaired: Whether it has bytes that break the format's rules.
+        outside: Whether it names a file outside the export.
+        linked: Whether it names something only by a link.
+        by_local_clock: Whether its time was written without a zone.
     """
 
     chat: str
@@ -48,7 +48,7 @@ class MessagePiece:
 
 @dataclass(slots=True)
 class Title:
-    """The title of a conversation, where a file says it after the messages."""
+    """The title of a conversation, where a file gives it after the messages."""
 
     chat: str
     title: str
@@ -58,20 +58,20 @@ class PieceReader(ABC):
     """A reader that needs one pass and no answer about the order of dates.
 
     Attributes:
-        format: Whose exports it reads.
+        format: The format of its exports.
     """
 
     format: Format
 
     @abstractmethod
     def recognises(self, export: Export) -> bool:
-        """Whether the file is of this format. See `Importer.recognises`."""
+        """Return whether the file is of this format. See `Importer.recognises`."""
 
     @abstractmethod
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield everything that is in the file, in its order.
+        """Yield all pieces of the file, in order.
 
         Raises:
             KeeperError: EXPORT_UNREADABLE (name), ZONE_UNKNOWN.
@@ -79,7 +79,7 @@ class PieceReader(ABC):
         """
 
     def look(self, export: Export, progress: Progress) -> Looked:
-        """Read the whole file once. See `Importer.look`."""
+        """Preview the whole file. See `Importer.look`."""
         tally = Tally(self.format)
         asks_zone = False
         for piece in self._sane(export, ReadingOptions(), progress):
@@ -113,7 +113,7 @@ class PieceReader(ABC):
     def _sane(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield the pieces; give up on a file that is nearly all refusals and no export at all."""
+        """Yield the pieces; give up on a file of refusals only, which is no export."""
         good = bad = 0
         for piece in self.pieces(export, reading, progress):
             good += isinstance(piece, MessagePiece)

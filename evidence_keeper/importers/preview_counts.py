@@ -1,4 +1,4 @@
-"""What a first look counts: chats, names, and what a reader should know."""
+"""Counts chats, names and remarks for the preview of an export."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from evidence_keeper.domain.record.conversation import (
 from evidence_keeper.importers.interface import Export
 
 _MOST_CHATS, _MOST_NAMES = 50_000, 5_000
-"""What is held in memory at most; no real export comes near it."""
+"""Most chats and names in memory; no real export comes near it."""
 
 
 class Numbers:
@@ -44,7 +44,7 @@ class Numbers:
 
 
 class Tally:
-    """Counts what `messages` yields and makes a `Looked` of it."""
+    """Counts the result of `messages` for a `Looked`."""
 
     def __init__(self, form: Format) -> None:
         self._form = form
@@ -58,7 +58,7 @@ class Tally:
         self.refused = 0
 
     def see(self, chat: str, message: Message) -> None:
-        """Count one message. Its time is compared by the clock that the file writes."""
+        """Count one message. Its time is compared by the file's clock."""
         self._counts[chat] = message.position
         named = message.sender and message.kind is not MessageKind.NOTICE
         if named and (message.sender in self._names or len(self._names) < _MOST_NAMES):
@@ -72,7 +72,7 @@ class Tally:
             self._before[chat] = message.sent
 
     def titled(self, chat: str, title: str) -> None:
-        """Take the title of a chat, where the file says it; the first one counts."""
+        """Store the title of a chat, where the file gives it; the first one counts."""
         if title:
             self._titles.setdefault(chat, title)
 
@@ -87,7 +87,7 @@ class Tally:
         asks_zone: bool = False,
         whole: Iterable[RemarkCode] = (),
     ) -> Looked:
-        """Return what was found; `whole` are remarks on the export as a whole.
+        """Return the preview; `whole` are remarks on the export as a whole.
 
         Raises:
             KeeperError: EXPORT_EMPTY, EXPORT_UNREADABLE (name).
@@ -95,7 +95,7 @@ class Tally:
         if not self._counts:
             code = Code.EXPORT_UNREADABLE if self.refused else Code.EXPORT_EMPTY
             raise KeeperError(code, name=export.name)
-        # Some programs put the latest message first: that is an order, too.
+        # Some programs put the latest message first, which is an order too.
         turned = sum(min(self._later[key], self._earlier[key]) for key in self._counts)
         self._remarks[RemarkCode.OUT_OF_ORDER] += turned
         found = tuple(

@@ -1,1 +1,1 @@
-"""The only door to decoding: untrusted bytes are decoded in a child process."""
+"""Decodes untrusted files in a child process; no other package decodes."""

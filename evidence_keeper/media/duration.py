@@ -1,4 +1,4 @@
-"""How long a sound or film lasts, read from its own headers while it streams past.
+"""Reads the length of a sound or film from its headers while it streams past.
 
 Known: MP4, M4A, 3GP and QuickTime (ISO 14496-12, `mvhd`), WAV, and Ogg with Opus or Vorbis
 (RFC 3533, RFC 7845). Others have a kind and no duration. Only lengths and numbers are read and
@@ -10,11 +10,11 @@ from __future__ import annotations
 import struct
 
 _LONGEST_MS = 7 * 24 * 3600 * 1000
-"""More than a week is taken for damage."""
+"""Longer durations than a week are treated as damage."""
 
 _MOST_MOOV = 4 * 1024 * 1024
 _MOST_BOXES = 10_000
-"""Films have a handful of outermost boxes; those in fragments have many, after their `moov`."""
+"""Most outermost boxes: films have a handful; fragmented ones have many, after their `moov`."""
 
 _HEAD, _TAIL = 4096, 70_000
 _BOX_KINDS = frozenset({"video/mp4", "audio/mp4", "video/3gpp", "video/quicktime"})
@@ -22,10 +22,10 @@ _OGG_KINDS = frozenset({"audio/ogg", "video/ogg"})
 
 
 class DurationReader:
-    """Takes a file chunk by chunk.
+    """Reads a file chunk by chunk.
 
     Args:
-        media_type: As `probe.media_type_of` told it.
+        media_type: From `file_type.media_type_of`.
     """
 
     def __init__(self, media_type: str) -> None:
@@ -37,7 +37,7 @@ class DurationReader:
         self._size = 0
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next bytes."""
+        """Process the next bytes."""
         if not self._wanted:
             return
         self._size += len(chunk)
@@ -49,7 +49,7 @@ class DurationReader:
             self._tail = (self._tail + chunk)[-_TAIL:]
 
     def milliseconds(self) -> int | None:
-        """Return the duration; None where it is not known."""
+        """Return the duration; None where unknown."""
         try:
             if self._boxes is not None:
                 found = _movie(self._boxes.moov)
@@ -63,10 +63,10 @@ class DurationReader:
 
 
 class _Boxes:
-    """Walks over the outermost boxes and keeps the beginning of the first `moov` with content.
+    """Walks over the outermost boxes and keeps the start of the first `moov` with content.
 
-    Every box costs a step of the interpreter, whatever its size: after `_MOST_BOXES` it gives up,
-    so that a file of nothing but tiny boxes does not hold up whoever adds it.
+    Every box costs time regardless of its size: after `_MOST_BOXES` it stops, so that a file of
+    tiny boxes cannot delay the import.
     """
 
     def __init__(self) -> None:
@@ -130,7 +130,7 @@ def _movie(moov: bytes | bytearray) -> int | None:
                 scale, length = struct.unpack_from(">IQ", moov, place + 28)
             else:
                 scale, length = struct.unpack_from(">II", moov, place + 20)
-            # All ones, or nothing, is what recorders write that do not know it (yet).
+            # Recorders write all ones, or zero, when they do not know the duration (yet).
             return None if length in (0, 0xFFFFFFFF) else int(length * 1000 // scale)
         if size < 8:
             return None

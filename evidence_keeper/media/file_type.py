@@ -1,4 +1,4 @@
-"""What a file is, told by its content and never by its name."""
+"""Detects a file's type from its content, never from its name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import struct
 PDF = "application/pdf"
 
 HEAD_LENGTH = 4096
-"""How many leading bytes of a file `media_type_of` wants to see."""
+"""Leading bytes of a file that `media_type_of` needs."""
 
 _PICTURES = frozenset(
     {
@@ -52,7 +52,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "application/rtf"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
-"""Kinds that their first bytes give away. Where more has to be looked at, see `_refine`."""
+"""Types by their first bytes. `_refine` examines the ambiguous ones."""
 
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
 
@@ -73,7 +73,7 @@ def media_type_of(head: bytes) -> str:
         head: The file's first `HEAD_LENGTH` bytes, or the whole file when it is shorter.
 
     Returns:
-        `application/x-empty` for nothing, `application/octet-stream` for what is not known.
+        `application/x-empty` for nothing, `application/octet-stream` for an unknown type.
     """
     if not head:
         return "application/x-empty"
@@ -92,12 +92,12 @@ def media_type_of(head: bytes) -> str:
 
 
 def is_picture(media_type: str) -> bool:
-    """Whether the decoding child can make a preview of the kind."""
+    """Return whether the decoding child can make a preview of the type."""
     return media_type in _PICTURES
 
 
 def has_preview(media_type: str) -> bool:
-    """Whether the child can show anything of the kind: a picture, or a document's first page."""
+    """Return whether the child can show the type: a picture, or a document's first page."""
     return media_type in _PICTURES or media_type == PDF
 
 
@@ -114,7 +114,9 @@ def _riff(head: bytes) -> str:
 
 
 def _box_file(head: bytes) -> str:
-    """ISO base media files (MP4, HEIC, AVIF, 3GP) name their brands in the first box."""
+    """Return the type of an ISO base media file (MP4, HEIC, AVIF, 3GP) from the brands in its first
+    box.
+    """
     kind = head[4:8]
     if kind in _QUICKTIME_ATOMS and len(head) >= 12:
         return "video/quicktime"
@@ -124,7 +126,7 @@ def _box_file(head: bytes) -> str:
     major = head[8:12]
     brands = {head[i : i + 4] for i in range(16, length - 3, 4)} | {major}
     if major in _HEIC or major in _AVIF or major in _HEIF:
-        # A general major brand is common: then the compatible brands tell which codec it is.
+        # A general major brand is common: then the compatible brands identify the codec.
         if major in _AVIF or (major in _HEIF and brands & _AVIF):
             return "image/avif"
         return "image/heic" if brands & _HEIC else "image/heif"
@@ -142,7 +144,9 @@ def _bmp(head: bytes) -> str:
 
 
 def _mpeg_audio(head: bytes) -> str:
-    """MP3 and AAC frames without a tag before them: the sync bits and no reserved value."""
+    """Recognise MP3 and AAC frames without a tag before them: the sync bits and no reserved
+    value.
+    """
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return ""
     layer = head[1] >> 1 & 3

@@ -1,7 +1,7 @@
-"""Pages of our own PDF documents as pictures, in memory: for printing and for previews.
+"""Renders pages of our own PDF documents in memory, for printing and previews.
 
-The documents are made by this program a moment before, so they are drawn here and not in the child
-process. A PDF that came from outside never gets here.
+This program has just made the documents, so they are rendered here and not in the child process. A
+PDF from outside never gets here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _POINTS_PER_INCH = 72
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """One page, drawn: `pixels` holds rows of `stride` bytes, each pixel blue, green, red."""
+    """One rendered page: `pixels` has rows of `stride` bytes, each pixel blue, green, red."""
 
     width: int
     height: int

@@ -1,4 +1,4 @@
-"""Times that a file suggests: each is a hint with its source named, never taken as the truth.
+"""Finds times that a file suggests: hints with their source, never taken as the truth.
 
 Which names and fields carry a time: `docs/decisions/0004-decoding-in-a-child-process.md` says why
 the fields are read in the child; the forms of names are those that phones and desktop systems
@@ -46,18 +46,18 @@ _PNG_TEXT_KEYS = ("Creation Time", "create-date", "date:create")
 def time_hints(
     name: str, modified: datetime | None, metadata: Mapping[str, str]
 ) -> tuple[TimeHint, ...]:
-    """Return what the name, the metadata and the file system say about when it was made.
+    """Return the hints of name, metadata and file system on when it was made.
 
     Args:
         name: The file's original name, without folders.
-        modified: The file system's modification time with offset; None when there is none
-            (a pasted picture).
-        metadata: As `Rendered.metadata` holds it.
+        modified: The file system's modification time with offset; None when there is none (a pasted
+            picture).
+        metadata: From `Rendered.metadata`.
 
     Returns:
-        Hints in the order name, EXIF, PNG, file system. Each value is ISO 8601, with an offset
-        only where the source states one; it is empty where the source holds something that is
-        no date, and then `raw` still shows what stood there.
+        Hints in the order name, EXIF, PNG, file system. Each value is ISO 8601, with an offset only
+            where the source states one; it is empty where the source has an invalid date, and `raw`
+            still shows the original text.
     """
     hints = [_from_name(name), *_from_exif(metadata), *_from_png(metadata)]
     if modified is not None:
@@ -100,7 +100,7 @@ def _iso(found: Mapping[str, str | None]) -> str:
 
 
 def _from_name(name: str) -> TimeHint | None:
-    """Read the first form that fits; a name that holds no possible date gives no hint."""
+    """Read the first matching form; a name without a possible date gives no hint."""
     raw = storable(name)[:MAX_RAW]
     for pattern in (_MOMENT, _DAY_FIRST):
         for match in pattern.finditer(raw):
@@ -136,7 +136,7 @@ def _exif_value(raw: str, offset: str) -> str:
 
 
 def _from_exif(metadata: Mapping[str, str]) -> list[TimeHint]:
-    """Original and last change; the change only where it is a date and says something else."""
+    """Return original time and last change; the change only where it is a different valid date."""
     hints: list[TimeHint] = []
     original = metadata.get("exif.DateTimeOriginal")
     if original is not None:

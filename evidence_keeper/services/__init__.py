@@ -1,1 +1,1 @@
-"""Use cases. No third-party library and no window here."""
+"""Implements the use cases, without third-party libraries and without the window."""

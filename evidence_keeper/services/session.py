@@ -79,7 +79,7 @@ class Session:
         self.vault.database.interrupt()
 
     def end_decoding(self) -> None:
-        """Let no picture keep the vault's thread any longer: the program is being left.
+        """End all decoding, so that no picture blocks the vault's thread when the program closes.
 
         For other threads, like `interrupt`.
         """

@@ -1,4 +1,4 @@
-"""The small settings file: language, look and where the vault is. Nothing else.
+"""Reads and writes the settings file: language, look and the vault's location.
 
 It is the only file outside the vault, because it is needed before the vault is open.
 """
@@ -23,7 +23,7 @@ _MAX_SIZE = 65_536
 
 
 class Settings(NamedTuple):
-    """What is known before the vault is open.
+    """The settings needed before the vault is open.
 
     Attributes:
         language: `kk`, `ru`, `en`; empty until it was chosen.
@@ -41,7 +41,7 @@ class Settings(NamedTuple):
 
 
 def settings_file() -> Path:
-    """Return where the settings lie."""
+    """Return the path of the settings file."""
     return paths.settings_folder() / "settings.json"
 
 
@@ -51,14 +51,14 @@ def default_vault_folder() -> Path:
 
 
 def example_folder() -> Path:
-    """Return where "look around with an example" makes its vault."""
+    """Return the folder of the example vault."""
     return paths.data_folder() / "example"
 
 
 def load_settings() -> Settings:
-    """Read the settings. A value that does not fit falls back to its default.
+    """Read the settings. An invalid value falls back to its default.
 
-    A file that cannot be understood is set aside as `settings.json.unreadable`, never overwritten.
+    An unreadable file is set aside as `settings.json.unreadable`, never overwritten.
     """
     path = settings_file()
     try:
@@ -101,19 +101,19 @@ def save_settings(settings: Settings) -> None:
         "theme": settings.theme,
         "text_size": settings.text_size,
         "motion": settings.motion,
-        "vault": _kept(settings.vault, path.parent) if settings.vault else "",
+        "vault": _stored_path(settings.vault, path.parent) if settings.vault else "",
     }
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     write_atomically(path, text.encode("utf-8") + b"\n")
 
 
-def _kept(vault: Path, beside: Path) -> str:
-    """Return a vault's place as it is written; on a stick, which has many names, as seen there."""
+def _stored_path(vault: Path, beside: Path) -> str:
+    """Return a vault's stored path; relative on a stick, whose mount point varies."""
     return vault.relative_to(beside).as_posix() if vault.is_relative_to(beside) else str(vault)
 
 
 def portable_folder() -> Path | None:
-    """Return the folder beside the program that holds settings and vault, where there is one."""
+    """Return the folder next to the program for settings and vault, if there is one."""
     return paths.portable_folder()
 
 

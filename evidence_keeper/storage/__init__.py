@@ -1,1 +1,1 @@
-"""The only door to the encrypted vault: keys, schema, originals, custody log."""
+"""Stores the encrypted vault: keys, schema, originals, custody log. No other package opens it."""

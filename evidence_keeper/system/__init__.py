@@ -1,1 +1,3 @@
-"""The machine: paths, resources, files, clock, hardening, logging, translations."""
+"""Wraps the operating system and bundled resources: paths, files, clock, hardening, logging,
+translations.
+"""

@@ -1,4 +1,4 @@
-"""This computer's clock. It is not proof of a date, and the dossier says so."""
+"""Reads this computer's clock. It is not proof of a date, and the dossier says so."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _example = threading.local()
 
 @contextlib.contextmanager
 def example_time(moment: datetime) -> Iterator[None]:
-    """Let the example be written on the evenings on which its story takes place.
+    """Set the clock while the example vault is written, so that its story has plausible dates.
 
-    Holds for this thread and this block. For the example alone: nothing that a user writes down is
-    ever dated by anything but this computer's clock.
+    Applies to this thread and this block only. Only the example uses it: everything a user writes
+    is dated by this computer's clock.
     """
     before = getattr(_example, "moment", None)
     _example.moment = moment
@@ -30,7 +30,9 @@ def example_time(moment: datetime) -> Iterator[None]:
 
 
 def system_time() -> datetime:
-    """Return this computer's time. The only place that asks for it, so that tests can set it."""
+    """Return this computer's time. Every other reading of the clock goes through it, so tests can
+    set it.
+    """
     return datetime.now(UTC)
 
 
@@ -48,7 +50,7 @@ def now_in(zone: str) -> datetime:
 
 
 def computer_zone() -> str:
-    """Return the IANA name of this computer's time zone; empty when it cannot be told."""
+    """Return the IANA name of this computer's time zone; empty when unknown."""
     name = os.environ.get("TZ", "").lstrip(":")
     if name and "/" in name and not name.startswith("/"):
         return name

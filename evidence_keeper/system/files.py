@@ -1,4 +1,4 @@
-"""Files that are either the old or the new one, and the disk's refusals as errors with a code."""
+"""Writes files atomically and turns errors of the operating system into errors with a code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, 
 
 
 def disk_error(error: OSError, path: Path) -> KeeperError:
-    """Return the error with a code for what the operating system refused."""
+    """Return the error code for an operating system error."""
     number = error.errno or 0
     if number in _FULL:
         return KeeperError(Code.DISK_FULL, path=str(path))
@@ -48,7 +48,7 @@ def is_certain(question: Callable[[], bool]) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in the folder durable, where the system knows such a thing."""
+    """Make renames in the folder durable, where the system supports that."""
     if os.name == "nt":
         return  # NTFS journals the rename; a folder cannot be opened for syncing
     handle = os.open(folder, os.O_RDONLY)
@@ -59,13 +59,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path, *, parents: bool = False) -> None:
-    """Make a private folder that a loss of power does not take away again with all that is in it.
+    """Make a private folder whose name survives a loss of power.
 
-    A folder that is there already may have been made a moment ago: its name is made durable too,
-    where the system lets us.
+    An existing folder may have been made a moment ago: its name is made durable too, where the
+    system allows it.
 
     Args:
-        parents: Whether what is missing above it is made as well.
+        parents: Whether missing parents are made as well.
 
     Raises:
         OSError: as `Path.mkdir`.
@@ -87,7 +87,7 @@ def make_folder(folder: Path, *, parents: bool = False) -> None:
 
 
 def temporary_names(name: str) -> str:
-    """Return the pattern of what `write_atomically` leaves behind when it is killed."""
+    """Return the pattern of the files that `write_atomically` leaves behind when it is killed."""
     return f".{name}.{'[0-9a-f]' * 8}"
 
 

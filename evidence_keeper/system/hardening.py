@@ -1,4 +1,4 @@
-"""What this process gives up and denies to others. Each step tells whether it took effect."""
+"""Drops rights that this process does not need. Each step reports whether it took effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logging that never logs content: the type of an error and where it arose, nothing else."""
+"""Logs the type and place of errors, never their content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LOGGER = logging.getLogger("evidence_keeper")
 
 
 def quiet_other_loggers() -> None:
-    """Silence the loggers of libraries: their messages can carry the user's words."""
+    """Silence the loggers of libraries: their messages can contain the user's words."""
     logging.getLogger().addHandler(logging.NullHandler())
     logging.getLogger().setLevel(logging.CRITICAL + 1)
 

@@ -1,11 +1,11 @@
-"""Files written outside the vault: whole or not there at all, however the program ends.
+"""Writes files outside the vault completely or not at all, however the program ends.
 
-What is exported is not encrypted, so that a half of it beside the target, under a hidden name that
-nobody looks for, would be a leak. Where the system knows files without a name (Linux, on most
-file systems but not on FAT, on which sticks are formatted), the file gets its name when it is
-whole, and ends with the program until then. Elsewhere it has a name of its own and a lock: it is
-removed when the program is told to end, and swept at the next output into that folder when the
-program was killed. Whatever is written is for its owner's account alone (mode 0600).
+Exports are not encrypted, so a half-written one under a hidden temporary name would be a leak.
+Where the system supports nameless files (Linux, on most file systems but not on FAT, the usual
+format of sticks), the file gets its name when it is complete, and disappears with the program until
+then. Elsewhere it has a temporary name and a lock: it is removed when the program is asked to end,
+and swept at the next output into that folder when the program was killed. Every file is readable by
+its owner only (mode 0600).
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from typing import BinaryIO
 from evidence_keeper.system.files import disk_errors, sync_folder
 
 _PART = re.compile(r"\..+\.[0-9a-f]{8}\.part", re.DOTALL)
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends otherwise
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would otherwise convert line ends
 _LONGEST_STEM = 60  # in characters: with the rest of the name below the usual limit of 255 bytes
 _unfinished: set[Path] = set()
 
 if os.name == "nt":
 
     def _lock(file: BinaryIO) -> None:
-        """Do nothing: an open file cannot be removed here."""
+        """Do nothing: an open file cannot be removed on Windows."""
 
 else:
     import fcntl
 
     def _lock(file: BinaryIO) -> None:
-        """Hold the file, so that no other process sweeps it; some file systems know no locks."""
+        """Lock the file, so that no other process sweeps it; some file systems have no locks."""
         with contextlib.suppress(OSError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -45,10 +45,10 @@ def _part_name(target: Path) -> Path:
 
 @contextlib.contextmanager
 def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """Open a file for writing that takes the target's place when the block ends well.
+    """Open a file for writing; it replaces the target when the block succeeds.
 
     Raises:
-        KeeperError: DISK_*; the target is as it was then, as with any other exception.
+        KeeperError: DISK_*; the target is unchanged then, as with any other exception.
     """
     with disk_errors(target):
         sweep_unfinished(target.parent)
@@ -65,7 +65,7 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
 
 
 def remove_unfinished() -> None:
-    """Remove what is being written under a name of its own: the program is about to end."""
+    """Remove temporary files that are being written: the program is about to end."""
     for path in list(_unfinished):
         with contextlib.suppress(OSError):
             path.unlink()
@@ -73,10 +73,10 @@ def remove_unfinished() -> None:
 
 
 def sweep_unfinished(folder: Path) -> int:
-    """Remove what a killed program left behind in a folder.
+    """Remove temporary files that a killed program left in a folder.
 
     Returns:
-        How many were removed. What another process still writes is left alone.
+        How many were removed. Files that another process still writes are kept.
     """
     removed = 0
     try:
@@ -92,7 +92,7 @@ def sweep_unfinished(folder: Path) -> int:
 
 
 def _is_abandoned(path: Path) -> bool:
-    """Whether it is a file that nobody holds."""
+    """Return whether it is a file that no process has locked."""
     if os.name == "nt":
         return path.is_file()
     try:
@@ -107,13 +107,13 @@ def _is_abandoned(path: Path) -> bool:
 
 
 def _open_nameless(folder: Path) -> BinaryIO | None:
-    """Return a file without a name in the folder; None where the system knows no such thing."""
+    """Return a nameless file in the folder; None where the system does not support it."""
     if sys.platform != "linux":
         return None
     try:
         handle = os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
     except OSError:
-        return None  # the way with a name tells what is wrong, if anything is
+        return None  # writing under a temporary name reports what is wrong, if anything is
     if not Path(f"/proc/self/fd/{handle}").exists():
         os.close(handle)
         return None
@@ -121,11 +121,11 @@ def _open_nameless(folder: Path) -> BinaryIO | None:
 
 
 def _give_name(file: BinaryIO, target: Path) -> None:
-    """Put a nameless file in the target's place."""
+    """Rename a nameless file to the target."""
     with contextlib.suppress(FileExistsError):
         _link(file, target)
         return
-    part = _part_name(target)  # a name cannot be given over another one: it takes two steps
+    part = _part_name(target)  # a name cannot be given over an existing one: it takes two steps
     _link(file, part)
     try:
         part.replace(target)
@@ -138,8 +138,8 @@ def _give_name(file: BinaryIO, target: Path) -> None:
 def _link(file: BinaryIO, path: Path) -> None:
     here = os.open("/", os.O_RDONLY)
     try:
-        # The number of a folder, though the path is absolute, makes Python follow the link:
-        # otherwise it would link to the entry in /proc itself.
+        # A folder descriptor, even with an absolute path, makes Python follow the link: otherwise
+        # it would link to the entry in /proc itself.
         os.link(f"/proc/self/fd/{file.fileno()}", path, src_dir_fd=here, follow_symlinks=True)
     finally:
         os.close(here)
@@ -157,7 +157,7 @@ def _named(target: Path) -> Iterator[BinaryIO]:
             _sync(file)
             if os.name != "nt":
                 part.replace(target)
-        if os.name == "nt":  # an open file cannot be renamed there
+        if os.name == "nt":  # an open file cannot be renamed on Windows
             part.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -1,7 +1,7 @@
-"""Where the program keeps its two things: the vault's default place and the settings file.
+"""Finds the default vault folder and the settings folder.
 
-Usually in the user's own folders. Where a folder of the name `PORTABLE` lies beside the program,
-as on a stick that carries both, they are kept there, and nothing is written anywhere else.
+Usually in the user's own folders. Where a folder named `PORTABLE` is next to the program, as on a
+stick that carries both, it is used for both, and nothing is written anywhere else.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _SERVICES = (
     ("Nextcloud", r"(next|own)cloud"),
     ("MEGA", r"mega(sync)?"),
 )
-"""Name of the service, and how its folder is called, in lower case."""
+"""Name of the service, and a pattern of its folder's name in lower case."""
 
 
 def synced_by(folder: Path) -> str:
-    """Return the service whose folder this lies in, by the folders' names; empty for none known.
+    """Guess from folder names which service synchronises a folder; empty for none known.
 
-    A name is a hint and no more: a folder can be called so by chance, and one that is synced can
-    have any name.
+    A name is only a hint: a folder can have it by chance, and a synchronised folder can have any
+    name.
     """
     for part in folder.absolute().parts:
         for service, names in _SERVICES:
@@ -39,28 +39,27 @@ def synced_by(folder: Path) -> str:
 
 
 STAGING = ".restoring-vault"
-"""Where a restore builds the vault, inside the new folder: on the same disk, and easy to sweep.
+"""Staging folder of a restore, inside the target: on the same disk, and easy to sweep.
 
-Nobody else calls a folder so: what a restore that was killed has left is removed unasked.
-"""
+Nobody else uses this name, so a killed restore's remains are removed without asking."""
 
 PORTABLE = "evidence-keeper-data"
-"""A folder beside the program that holds settings and vault. The user makes it, or removes it."""
+"""A folder next to the program for settings and vault. The user makes and removes it."""
 
 _DIRS = PlatformDirs("evidence-keeper", appauthor=False, roaming=False)
 
 
 def portable_folder() -> Path | None:
-    """Return the folder beside the program; None where there is none.
+    """Return the folder next to the program; None where there is none.
 
-    A frozen program is one file or folder; any other lies in an environment of its own.
+    Only a frozen program has one; any other is installed in an environment.
     """
     if getattr(sys, "frozen", False):
         beside = Path(sys.executable).parent
     elif sys.prefix != sys.base_prefix:
         beside = Path(sys.prefix).parent
     else:
-        return None  # installed for all: beside it is nobody's own place
+        return None  # installed for all users: the folder next to it is not private
     folder = beside / PORTABLE
     return folder if folder.is_dir() else None
 

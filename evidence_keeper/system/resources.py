@@ -1,4 +1,4 @@
-"""The one door to bundled resources: from a checkout, an installed wheel or a frozen build."""
+"""Finds bundled resources in a checkout, an installed wheel or a frozen build."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import evidence_keeper
 
 @cache
 def resources_folder() -> Path:
-    """Return the folder that holds fonts, icons, guidance, helplines and catalogues."""
+    """Return the folder of fonts, icons, guidance, helplines and catalogues."""
     package = Path(evidence_keeper.__file__).parent
     for candidate in (package / "_resources", package.parent / "resources"):
         if candidate.is_dir():
@@ -19,5 +19,5 @@ def resources_folder() -> Path:
 
 
 def resource(*parts: str) -> Path:
-    """Return the path of one resource. It is not checked whether it exists."""
+    """Return the path of one resource, which may not exist."""
     return resources_folder().joinpath(*parts)

@@ -1,7 +1,7 @@
-"""The kernel's system call filter (Linux, seccomp), through ctypes.
+"""Installs the kernel's system call filter (Linux, seccomp) through ctypes.
 
-A filter holds for this process and everything it starts, for good. Calls are numbered per machine;
-machines that are not known get no filter, and the caller is told.
+A filter applies permanently to this process and its children. Call numbers differ per machine;
+unknown machines get no filter, and the caller is told.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CALL_NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _SOCKET = {"x86_64": 41, "aarch64": 198}
-_IO_URING_SETUP = 425  # the same number on both machines; its requests would pass by the filter
+_IO_URING_SETUP = 425  # the same number on both machines; its requests would bypass the filter
 _X32_BIT = 0x40000000  # x86-64 calls in the x32 numbering
 _AF_UNIX = 1
 
@@ -32,7 +32,7 @@ def step(code: int, value: int, jump_true: int = 0, jump_false: int = 0) -> byte
 
 
 def prctl(option: int, value: int) -> bool:
-    """Set a property of the process and return whether the kernel took it."""
+    """Set a property of the process and return whether the kernel accepted it."""
     library = ctypes.CDLL(None, use_errno=True)
     return bool(library.prctl(option, ctypes.c_ulong(value), 0, 0, 0) == 0)
 
@@ -44,7 +44,7 @@ class _Program(ctypes.Structure):
 
 
 def install(code: bytes) -> bool:
-    """Install a filter and return whether the kernel took it. Needs PR_SET_NO_NEW_PRIVS."""
+    """Install a filter and return whether the kernel accepted it. Needs PR_SET_NO_NEW_PRIVS."""
     if struct.calcsize("P") != 8:
         return False
     steps = ctypes.create_string_buffer(code, len(code))

@@ -1,4 +1,4 @@
-"""Time zones come from the shipped tzdata, not from the system's."""
+"""Loads time zones from the shipped tzdata instead of the system's."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sys
 
 
 def use_shipped_zones() -> None:
-    """Prefer the shipped tzdata to the system's, in this process and those that it starts.
+    """Prefer the shipped tzdata to the system's, in this process and its children.
 
-    Old systems still place Almaty at UTC+6, which it left on 2024-03-01.
+    Old systems still have Almaty at UTC+6, which it left on 2024-03-01.
     """
-    # `zoneinfo` reads it when it is first loaded.
+    # `zoneinfo` reads this variable when it is first imported.
     os.environ["PYTHONTZPATH"] = ""
     zoneinfo = sys.modules.get("zoneinfo")
     if zoneinfo is not None:

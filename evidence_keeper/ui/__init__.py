@@ -1,1 +1,1 @@
-"""The window: thin shell, pages that do not know each other, models and widgets (PySide6)."""
+"""Implements the window: a thin shell, independent pages, models and widgets (PySide6)."""

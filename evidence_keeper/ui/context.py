@@ -1,4 +1,4 @@
-"""What every page may use: language, look, backend, and ways to speak to the rest of the window."""
+"""Gives every page the language, the look, the backend and the window's messages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 class NoticeTone(StrEnum):
-    """How a notice is meant; it shows as an icon and a word for screen readers as well."""
+    """The severity of a notice, shown as an icon and read out as a word."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -44,15 +44,15 @@ class Notice(NamedTuple):
     """One sentence in the message bar.
 
     Attributes:
-        words: The sentence; what says it, where it can be seen while the language is switched.
-        lines: More, shown below on request, for example files that were not taken.
-        action: A button's text and what it does.
-        undoes: Whether the action takes back what was done: Ctrl+Z does it too.
-        about: What it speaks of; a later notice about the same makes it untrue and takes its place.
-        later: Another button's text, in the place of the cross, and what it does.
-        lasting: Whether it stays until it is closed; otherwise it goes after a while.
-        behind: Whether it waits until what is shown now has gone.
-        filler: Whether it only says what was taken back: it is not shown over what still can be.
+        words: The sentence; a callable where it is evaluated again when the language changes.
+        lines: More, shown below on request, for example rejected files.
+        action: A button's text and its action.
+        undoes: Whether the action is undo: Ctrl+Z triggers it too.
+        about: The subject; a later notice about the same replaces it.
+        later: Text and action of another button, in place of the cross.
+        lasting: Whether it stays until it is closed; otherwise it disappears after a while.
+        behind: Whether it waits until the current notice is gone.
+        filler: Whether it only reports an undo: it never covers a notice that offers one.
     """
 
     words: Words
@@ -73,21 +73,21 @@ class Notice(NamedTuple):
 
 
 class Context(QObject):
-    """Shared by all pages. Pages speak through it and never to each other."""
+    """Shared by all pages. Pages communicate only through it."""
 
     language_changed = Signal()
     opening = Signal()
-    """A vault was opened: its first page is about to be asked for, or its recovery code shown."""
+    """A vault was opened: its first page or its recovery code is about to be shown."""
 
     restoring = Signal(bool)
-    """A restore holds a passphrase, though no vault is open; or has ended with none open."""
+    """A restore has a passphrase in memory without an open vault (True), or has ended (False)."""
 
     vault_opened = Signal()
     vault_shown = Signal(object)
-    """The first page of a vault that was opened is shown; what was told of it, an `OpenedPort`."""
+    """The first page of an opened vault is shown; carries its `OpenedPort`."""
 
     unlocked = Signal(object)
-    """The same where the owner herself opened it, on the unlock page."""
+    """The same, but only after the owner has opened it on the unlock page."""
 
     asked_for = Signal(object, object)
     """A `Place`, and an argument from `ui.places` or None."""
@@ -96,25 +96,25 @@ class Context(QObject):
     """A `Changed`: something was written to the vault."""
 
     said = Signal(object)
-    """A `Notice`."""
+    """A `Notice` to show."""
 
     withdrawn = Signal(str)
-    """What notices were about that hold no longer."""
+    """The subject of notices that no longer apply."""
 
     job_began = Signal(object, object)
     job_reported = Signal(int, int, str)
     job_ended = Signal(object)
-    """A long job's title and ticket; progress of the one that runs; the end of a ticket."""
+    """A long job's title and ticket; progress of the running job; the end of a ticket."""
 
     revealed = Signal(object)
     """A widget shows a picture: all others hide theirs."""
 
     recogniser_asked = Signal()
     recogniser_found = Signal(object)
-    """Is there something on this computer that reads text in pictures? A `Recogniser` or None."""
+    """The installed `Recogniser`, or None."""
 
     search_cleared = Signal()
-    """A page has ended the search: the search field becomes empty."""
+    """A page has ended the search: the search field is cleared."""
 
     leaving_asked = Signal(bool)
     """Lock (True) or hide (False)."""
@@ -127,53 +127,53 @@ class Context(QObject):
         self.backend = Backend(self)
         self.backend.went_wrong.connect(self.complain)
         self.vault = VaultView()
-        self.folder: Path | None = None  # of the vault that is open or named; None: the usual
+        self.folder: Path | None = None  # of the open or given vault; None: the default
         self.is_open = False
         self.is_example = False
         self.is_restoring = False
-        self.is_unattended = False  # nobody was there for long while something was restored
+        self.is_unattended = False  # the user was away for long during a restore
         self.last_outside = Place.WELCOME
         self.signs: frozenset[SessionSign] = (
             frozenset()
-        )  # what the system tells of somebody leaving
-        self.capture = Capture.MISSING  # how far windows are kept out of screenshots here
+        )  # the signs of absence that the system gives
+        self.capture = Capture.MISSING  # how well windows are protected from screenshots
         self.t = translator(settings.language or _system_language())
         self._set_locale()
 
     @property
     def settings(self) -> Settings:
-        """What is remembered outside the vault."""
+        """The settings stored outside the vault."""
         return self._settings._replace(vault=self._place)
 
     # language and look
 
     def set_language(self, language: str) -> None:
-        """Switch all pages to another language and remember it."""
+        """Switch all pages to another language and store it."""
         self.t = translator(language)
         self._set_locale()
         self._remember(self.settings._replace(language=language))
         self.language_changed.emit()
 
     def set_theme(self, theme: str) -> None:
-        """Switch the theme and remember it."""
+        """Switch the theme and store it."""
         self.look.set_theme(theme)
         self._remember(self.settings._replace(theme=theme))
 
     def set_text_size(self, percent: int) -> None:
-        """Change the text size and remember it."""
+        """Change the text size and store it."""
         self.look.set_text_size(percent)
         self._remember(self.settings._replace(text_size=self.look.text_size))
 
     def set_motion(self, motion: str) -> None:
-        """Change how much moves and remember it."""
+        """Change the motion setting and store it."""
         self.look.set_motion(motion)
         self._remember(self.settings._replace(motion=self.look.motion.value))
 
     def set_vault_location(self, folder: Path) -> None:
-        """The open vault lies elsewhere from now on; the usual one is found there next time.
+        """Set the open vault's new location; the default one is found there at the next start.
 
-        Called on the vault's thread before anything is written there: the place alone is changed
-        here, which no other thread touches while the vault is moved.
+        Called on the vault's thread before anything is written there: only the path changes here,
+        which no other thread uses during a move.
 
         Raises:
             KeeperError: DISK_*.
@@ -186,14 +186,14 @@ class Context(QObject):
             self.doors.save_settings(self.settings)
 
     def remember_folder(self, settings: Settings) -> None:
-        """Remember where the vault is."""
+        """Store the vault's location."""
         self._place = settings.vault
         self._remember(settings)
 
     def _remember(self, settings: Settings) -> None:
         self._settings = settings
         save = self.doors.save_settings
-        # As they are by then: a move of the vault may end before it is their turn.
+        # The current settings: a move of the vault may end before this runs.
         self.backend.call(lambda: save(self.settings), _ignore)
 
     def _set_locale(self) -> None:
@@ -203,12 +203,12 @@ class Context(QObject):
 
     @property
     def unusual_folder(self) -> Path | None:
-        """The folder of the vault that is open or named; None when it is the usual one."""
+        """The folder of the open or given vault; None when it is the default."""
         usual = self.settings.vault or self.doors.default_folder()
         return None if self.folder == usual else self.folder
 
     def begin_restoring(self) -> None:
-        """What locks an open vault is on from now, with one difference: see `is_unattended`."""
+        """Enable auto-lock, with one difference: see `is_unattended`."""
         self.is_restoring, self.is_unattended = True, False
         self.restoring.emit(True)
 
@@ -219,9 +219,9 @@ class Context(QObject):
         example: bool = False,
         then: Callable[[], None] | None = None,
     ) -> None:
-        """Take over a vault that the backend has opened, show the chronology, then go on.
+        """Take over a vault that the backend has opened, show the chronology, then continue.
 
-        One that cannot be read is closed again, and the unlock page says why.
+        An unreadable one is closed again, and the unlock page says why.
         """
         self.is_open = True
         self.is_example = example
@@ -260,7 +260,7 @@ class Context(QObject):
         self.backend.ask(read_view, arrived, failed)
 
     def prefer(self, name: str, value: Json) -> None:
-        """Write one preference into the vault."""
+        """Write one preference to the vault."""
 
         def written(_: None) -> None:
             self.refresh_vault(lambda: self.changed.emit(Changed.PREFERENCES))
@@ -274,7 +274,7 @@ class Context(QObject):
         done: Callable[[T], None],
         failed: Callable[[KeeperError], None] | None = None,
     ) -> Ticket:
-        """Run long work and show how far it is; errors without an own answer are told."""
+        """Run long work and show its progress; errors without a handler are reported."""
         return self._follow(title, partial(self.backend.job, work), done, failed)
 
     def run_errand(
@@ -331,7 +331,7 @@ class Context(QObject):
         behind: bool = False,
         filler: bool = False,
     ) -> None:
-        """Show a notice in the message bar; with `undo` its button takes back what was done."""
+        """Show a notice in the message bar; with `undo` it has a button to undo the action."""
         if undo is not None:
             action = (lambda: self.t.say("Undo")), undo
         rest = (lasting, later, undo is not None, about, behind, filler)
@@ -342,22 +342,22 @@ class Context(QObject):
         self.tell(self.saying(error), NoticeTone.CAUTION, lasting=True, about=about)
 
     def saying(self, error: KeeperError) -> Callable[[], str]:
-        """Return what says an error in the window's language of then."""
+        """Return a function that words an error in the language of the time it is called."""
         return partial(self.sentence, without_traceback(error))
 
     def sentence(self, error: KeeperError) -> str:
         """Return the sentence for an error in the window's language."""
-        # Not before it is needed: the words of everything that can go wrong cost start-up time.
+        # Imported late: the texts of all errors would slow the start.
         from evidence_keeper.system.language.error_words import error_sentence  # noqa: PLC0415
 
         return error_sentence(self.t, error)
 
 
 def _ignore(_: object) -> None:
-    """Take an answer that no one waits for."""
+    """Ignore an answer."""
 
 
 def _system_language() -> str:
-    """Return the computer's language when we speak it; Kazakh otherwise."""
+    """Return the computer's language if it is one of ours; Kazakh otherwise."""
     name = QLocale.system().name()[:2]
     return name if name in ("kk", "ru", "en") else "kk"

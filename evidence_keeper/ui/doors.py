@@ -1,4 +1,4 @@
-"""The use cases that the window works with. `app.window` fills in the real ones."""
+"""Declares the use cases that the window calls. `app.window` fills in the real ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-# Types alone: the unlock page needs none of what these modules bring along.
+# Types only: the unlock page needs none of these modules.
 if TYPE_CHECKING:
     from evidence_keeper.domain.help.paper import Paper
     from evidence_keeper.domain.progress import Progress

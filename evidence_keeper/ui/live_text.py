@@ -1,4 +1,4 @@
-"""Words that can be said again: what stays when the language is switched is asked for anew."""
+"""Keeps texts that are evaluated again when the language changes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TypeVar
 
 T = TypeVar("T")
 Words = str | Callable[[], str]
-"""Text for the moment, or what says it in the language of whenever it is asked."""
+"""A fixed text, or a function that words it in the current language."""
 
 Lines = tuple[str, ...] | Callable[[], tuple[str, ...]]
-"""Several of them."""
+"""Several lines of the same kind."""
 
 
 def said(words: T | Callable[[], T]) -> T:
-    """Return words in the current language, as far as they can be said again."""
+    """Return the text in the current language, as far as it can be evaluated again."""
     return words() if callable(words) else words

@@ -1,4 +1,4 @@
-"""What one page may ask another to show: the arguments of `Context.go`."""
+"""Defines the arguments of `Context.go`, by which one page opens another."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class RestoreFrom(NamedTuple):
     """Restore from a backup.
 
     Attributes:
-        back: Where "Back" leads.
-        place: Where the user has pointed already, if she has.
+        back: Target of "Back".
+        place: A place that the user has already chosen, if any.
     """
 
     back: Place
@@ -31,7 +31,7 @@ class ShowIncident(NamedTuple):
 
 
 class ShowFigure(NamedTuple):
-    """Show in the chronology the incidents behind a figure of the pattern."""
+    """Show the incidents of a figure in the chronology."""
 
     figure: Figure
     numbers: tuple[int, ...]
@@ -44,7 +44,7 @@ class ShowEvidence(NamedTuple):
 
 
 class ReadExport(NamedTuple):
-    """Read conversations out of an item of evidence."""
+    """Read conversations from an item of evidence."""
 
     evidence: int
 
@@ -56,7 +56,7 @@ class ShowPanel(NamedTuple):
 
 
 class SearchFor(NamedTuple):
-    """Show what a page's search finds for a text."""
+    """Show a page's search results for a text."""
 
     text: str
 
@@ -66,8 +66,8 @@ class NewEntry(NamedTuple):
 
     Attributes:
         kind, tag: Values of `Kind` and `Tag`, or empty.
-        note: What is put into the private note.
-        entry: What it begins with, for the user to look over and complete.
+        note: Text for the private note.
+        entry: Initial content, for the user to check and complete.
     """
 
     evidence: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""Names of the pages. Pages know these, not each other."""
+"""Names the pages, so that pages need not import each other."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ IN_RAIL = (
     Place.HELP,
     Place.SETTINGS,
 )
-"""The pages of the rail, in order; Ctrl+1 and on lead to them."""
+"""The pages of the rail, in order; Ctrl+1 and so on open them."""
 
 
 BACK = "back"
-"""Argument for a page: show it as it was left."""
+"""Argument for a page: show it in its last state."""
 
 GO_TO_DAY = "go to a day"
 """Argument for the chronology: ask for a day to go to."""
 
 KEYS = "keys"
-"""Argument for the help page: show the list of keys."""
+"""Argument for the help page: show the list of shortcuts."""
 
 
 NEW_PASSPHRASE = "new passphrase"
-"""Asks the settings for the place where the passphrase is changed, open."""
+"""Argument for the settings: open the change of the passphrase."""
 
 NEW_CODES = "new codes"
-"""Asks the settings for the place where codes that are not on paper yet are shown."""
+"""Argument for the settings: open the codes that are not on paper yet."""
 
 
 class Changed(StrEnum):

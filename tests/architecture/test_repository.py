@@ -1,4 +1,4 @@
-"""What the repository holds: locks, catalogues, words."""
+"""Tests the repository's files: lock files, catalogues, forbidden words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of the code: sizes, doors, words that must not appear."""
+"""Tests the structure of the code: sizes, entry points of libraries, forbidden words."""
 
 from __future__ import annotations
 

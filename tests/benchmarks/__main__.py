@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [SUBJECT...]`: run the benchmarks and print one table."""
+"""Runs the benchmarks and prints one table: `python -m tests.benchmarks [SUBJECT...]`."""
 
 from __future__ import annotations
 

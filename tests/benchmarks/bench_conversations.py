@@ -1,4 +1,4 @@
-"""Conversations: reading a long export, its pages, and finding words in it."""
+"""Measures reading a long export, showing its pages, and searching it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dossier: pictures, text, memory, checking.
+"""Measures the dossier: pictures, text, memory, verification.
 
 Against img2pdf where it is installed (`BENCH_IMG2PDF` names a Python that has it), against the PDF
 library's own pictures and paragraphs, and against sha256sum.

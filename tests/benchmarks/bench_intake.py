@@ -1,4 +1,4 @@
-"""Evidence: bringing files in, previews, one screenshot, the list of ten thousand, memory."""
+"""Measures evidence: intake, previews, one screenshot, the list of ten thousand, memory."""
 
 from __future__ import annotations
 

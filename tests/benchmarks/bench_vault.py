@@ -1,4 +1,4 @@
-"""The vault: unlocking, saving an entry, backups, compacting, as in a vault in use."""
+"""Measures the vault: unlocking, saving an entry, backups, compacting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window: from start to the unlock page, opening, scrolling, and each key of a search."""
+"""Measures the window: start, opening, scrolling, and each key of a search."""
 
 from __future__ import annotations
 

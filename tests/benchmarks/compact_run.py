@@ -1,4 +1,4 @@
-"""One measured compacting in a process of its own, so that its peak of memory is its own.
+"""Compacts once in a process of its own, to measure its peak memory.
 
 `python -m tests.benchmarks.compact_run VAULT`: prints seconds, the MB that were in use when it
 began, and the peak in MB while it ran.

@@ -1,4 +1,4 @@
-"""One measured reading in a process of its own, so that its peak of memory is its own.
+"""Reads one export in a process of its own, to measure its peak memory.
 
 `python -m tests.benchmarks.conversation_run VAULT EXPORT`: makes a vault, keeps the export and
 reads it; prints the MB that were in use when the reading began, and the peak while it ran.

@@ -1,4 +1,4 @@
-"""One measured export in a process of its own, so that its peak of memory is its own.
+"""Exports one dossier in a process of its own, to measure its peak memory.
 
 `python -m tests.benchmarks.dossier_run VAULT COUNT SIZE TARGET`: a dossier for the police with
 COUNT incidents, each with a picture of the vault, decrypted each time; where the vault has fewer,

@@ -1,4 +1,4 @@
-"""What all benchmarks share: times against a floor of the same run, in one table.
+"""Measures benchmarks against a baseline of the same run and prints one table.
 
 Machines differ, so a figure alone says little: each is set against the least that the same machine
 needs for the same work, measured in the same run. Nothing here is a test and nothing fails: a slow

@@ -1,4 +1,4 @@
-"""The window with a vault, as a program of its own: its times and its memory on one line.
+"""Runs the window with a vault as a program of its own, and prints its times and memory.
 
     python -m tests.benchmarks.window_run VAULT PASSPHRASE
 

@@ -1,4 +1,4 @@
-"""A conversation for documents: our own, with what real ones hold."""
+"""Builds a conversation for documents, with everything that real ones contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page in a headless Chromium, spoken to through a pipe: no network, no driver program."""
+"""Controls a page in a headless Chromium through a pipe: no network, no driver program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One package that several tests read."""
+"""Builds one package for several tests."""
 
 from __future__ import annotations
 

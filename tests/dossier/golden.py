@@ -1,4 +1,4 @@
-"""Golden pages: how each document looks, kept as one small grey picture for each.
+"""Renders each document's pages as small grey pictures for comparison.
 
     python -m tests.dossier.golden
 

@@ -1,4 +1,4 @@
-"""Packages taken apart, changed and put together again."""
+"""Takes packages apart, changes them and puts them together again."""
 
 from __future__ import annotations
 

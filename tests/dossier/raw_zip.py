@@ -1,4 +1,4 @@
-"""ZIP archives as no well-behaved program writes them: any name, flag, method and version."""
+"""Writes irregular ZIP archives: any name, flag, method and version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making a document and reading it back."""
+"""Makes documents and reads them back."""
 
 from __future__ import annotations
 

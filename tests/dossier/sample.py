@@ -1,4 +1,4 @@
-"""Contents for the tests: a case that looks like life, with pictures drawn here."""
+"""Builds realistic content for the tests, with pictures drawn here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes on on a page is named at its top, and what begins there is not."""
+"""Tests that page headers name the content that continues on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was typed is in the document, all of it, and nothing of it acts."""
+"""Tests that typed text is in the document completely, and never acts as markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is copied out of the document is what was typed: every script, every emoji, all lengths."""
+"""Tests that text copied from the document equals typed text: scripts, emoji, lengths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever stands in whatever field: the document holds it as text, and nothing that acts."""
+"""Tests that hostile text in any field stays text in the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The package: what is in it, what is not, and that other tools accept it."""
+"""Tests the package's content, and that other tools accept it."""
 
 from __future__ import annotations
 

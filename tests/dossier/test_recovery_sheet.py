@@ -1,4 +1,4 @@
-"""Recovery sheets: one page, the code on it and nowhere else, nothing that tells more."""
+"""Tests recovery sheets: one page, the code on it and nowhere else, nothing revealing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from evidence_keeper.system.language.translations import LANGUAGES
 
 CODE = format_code(bytes(range(20, 40)))
 CODES = {0: CODE} | {n: format_code(bytes(range(20 + n, 40 + n)), n) for n in (1, 2, 3)}
-"""Of the sheet that opens alone, and of the three people."""
+"""The code of the sheet that opens alone, and those of the three people."""
 
 DAY = date(2026, 11, 24)
 LOST = {

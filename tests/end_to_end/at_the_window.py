@@ -1,4 +1,4 @@
-"""The real program in a process of its own, used with keys and clicks: for `test_restore_window`.
+"""Drives the real program in a process of its own with keys and clicks, for `test_restore_window`.
 
 Called as `python -m tests.end_to_end.at_the_window STEPS.json`: `do` is `begin` (a vault, an entry
 with a file, a backup) or `restore`. What the window says is printed.

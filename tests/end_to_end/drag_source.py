@@ -1,6 +1,6 @@
-"""A window of another program, from which a file can be dragged: for `on_a_screen`.
+"""Shows another program's window from which a file can be dragged, for `on_a_screen`.
 
-It prints where it stands and ends when the file was dropped somewhere.
+It prints its position and ends when the file was dropped.
 """
 
 from __future__ import annotations

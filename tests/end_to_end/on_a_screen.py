@@ -1,4 +1,4 @@
-"""The real program on a virtual screen, used with keys and a mouse: for `test_on_a_screen`.
+"""Drives the real program on a virtual screen with keys and mouse, for `test_on_a_screen`.
 
 Called as `python -m tests.end_to_end.on_a_screen STEPS.json`. Nothing is pressed or typed from
 inside: the window's own process only tells `xdotool` where something stands, and the events come

@@ -1,4 +1,4 @@
-"""What the command line refuses: the exit code, one sentence, and what is left afterwards."""
+"""Tests errors of the command line: exit code, one sentence, and no leftovers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ends the program by itself: on in the real window, from when the first vault is open."""
+"""Tests that all triggers of locking are active in the real window once a vault is open."""
 
 from __future__ import annotations
 

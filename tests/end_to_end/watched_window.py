@@ -1,7 +1,7 @@
-"""The real window in a process of its own, with a vault at the first turn: for `test_watches`.
+"""Runs the real window in a process of its own, with an open vault, for `test_watches`.
 
-What a sign does is printed: `hidden`, or `locked` and the vault for which it starts afresh. Nothing
-for ten seconds is an exit code of 97.
+It prints `hidden`, or `locked` and the vault for which it restarts. Exit code 97 means ten seconds
+without a reaction.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the tests of readers share. All samples are made here; nobody's messages are among them."""
+"""Shares helpers among the tests of readers. All samples are made up here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The walk through JSON of any size."""
+"""Tests reading JSON of any size."""
 
 from __future__ import annotations
 

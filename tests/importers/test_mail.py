@@ -1,4 +1,4 @@
-"""Letters and mailboxes."""
+"""Tests reading letters and mailboxes."""
 
 from __future__ import annotations
 

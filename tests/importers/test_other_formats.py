@@ -1,4 +1,4 @@
-"""Instagram, Discord and VK, and which reader a file is given to."""
+"""Tests Instagram, Discord and VK, and the detection of formats."""
 
 from __future__ import annotations
 

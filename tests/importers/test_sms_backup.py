@@ -1,4 +1,4 @@
-"""Backups of short messages and calls: what phones write, and what no parser would take."""
+"""Tests backups of text messages and calls, including malformed XML."""
 
 from __future__ import annotations
 

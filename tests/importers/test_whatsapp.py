@@ -1,4 +1,4 @@
-"""WhatsApp's exports: headers of every kind, and what files of real phones surprise with."""
+"""Tests WhatsApp's exports: all kinds of headers, and surprises in files of real phones."""
 
 from __future__ import annotations
 

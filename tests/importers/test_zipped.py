@@ -1,4 +1,4 @@
-"""Archives that claim what is not so."""
+"""Tests archives with false claims."""
 
 from __future__ import annotations
 

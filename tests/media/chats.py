@@ -1,4 +1,4 @@
-"""Chats that scroll: screenshots of made-up conversations, drawn by the tests."""
+"""Draws scrolling screenshots of made-up conversations."""
 
 from __future__ import annotations
 

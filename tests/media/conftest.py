@@ -1,4 +1,4 @@
-"""One child for all tests that only want pictures decoded."""
+"""Shares one decoding child among tests."""
 
 from __future__ import annotations
 

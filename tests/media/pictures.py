@@ -1,4 +1,4 @@
-"""Pictures for the tests, drawn here: red on the left, blue on the right, a green top edge."""
+"""Draws pictures for the tests: red on the left, blue on the right, a green top edge."""
 
 from __future__ import annotations
 

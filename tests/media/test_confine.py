@@ -1,4 +1,4 @@
-"""What the decoding child gives up, tried from within it."""
+"""Tests the child's confinement from inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program believes nothing that comes out of the child."""
+"""Tests that the program trusts nothing from the child."""
 
 from __future__ import annotations
 

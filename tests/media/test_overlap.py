@@ -1,4 +1,4 @@
-"""Overlapping screenshots are told from others by the marks of their rows."""
+"""Tests that row marks identify overlapping screenshots."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is, by content."""
+"""Tests the detection of file types by content."""
 
 from __future__ import annotations
 

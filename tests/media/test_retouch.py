@@ -1,4 +1,4 @@
-"""Working copies: what is blacked out is not in the copy, and the original is untouched."""
+"""Tests working copies: covered content is not in the copy, and the original is unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that must not be found anywhere, and the search for them."""
+"""Defines words that must not appear anywhere, and searches for them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SIGNATURES = {
     b"SQLite format 3\x00": "SQLite",
     b"\x7fELF": "core or program",
 }
-"""How files begin that this program has no reason to write outside the vault and the export."""
+"""Starts of file types that this program never writes outside the vault and the export."""
 
 
 def _random_word(letters: str, length: int) -> str:

@@ -1,4 +1,4 @@
-"""Exports of messages for the proofs, and what must hold of the conversations in a vault."""
+"""Builds exports of messages for the proofs, and checks the conversations in a vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the proofs share: a fast and a full setting, tools that may be missing, and figures."""
+"""Shares settings, optional tools and figures among the proofs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operations that the proofs disturb. Each prints one line after each thing it confirms.
+"""Runs the operations that the proofs disturb, and prints a line after each confirmed one.
 
 A line is `kind<TAB>what<TAB>detail`. It is written with one call and without a buffer, so that
 what was printed before a kill is exactly what was confirmed.

@@ -1,4 +1,4 @@
-"""One refused system call: libfiu is loaded before the program, and told here which one."""
+"""Makes one system call fail by loading libfiu before the program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 LIBRARY = "libfiu.so.0"
 FIRED = b"!"
 _KEPT: list[Any] = []
-"""What the library calls must stay alive."""
+"""Objects that the library uses and that must be kept alive."""
 
 
 def begin(plan: dict[str, Any]) -> None:

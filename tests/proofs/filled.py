@@ -1,4 +1,4 @@
-"""A vault that is filled through the services, with a canary wherever words can stand.
+"""Fills a vault through the services, with a canary in every text.
 
 Called as `python -m tests.proofs.filled PLAN.json`, in a process of its own that is hardened like
 the program's. The plan says how it ends: `close`, `segv`, `abort`, `kill`, or `wait` for a signal.
@@ -56,9 +56,9 @@ from tests.proofs.planted import Spoken, planted
 NOW = datetime(2026, 11, 3, 22, 10, tzinfo=UTC)
 HALVES = ("kazakh", "ascii")
 GONE = "gone: "
-"""How the places begin whose word does not stay in the vault."""
+"""Prefixes of places whose word does not stay in the vault."""
 FORGOTTEN = "gone: removed export,"
-"""How those begin whose word must not be found in it any more."""
+"""Prefixes of places whose word must no longer be found in it."""
 STEPS = (
     Area(Mark.BLACK, 10, 10, 20, 12), Area(Mark.BLUR, 40, 8, 16, 16),
     Area(Mark.FRAME, 4, 4, 60, 40), Arrow(5, 5, 50, 30), Area(Mark.CROP, 2, 2, 90, 60), Turn(),

@@ -1,4 +1,4 @@
-"""Canaries in every field that takes words, found by looking at the classes themselves.
+"""Puts canaries into every text field, found by inspecting the classes.
 
 A new field either gets a canary, and must then be found in the vault again, or its kind is not
 known here and the proof fails until it is said what a canary looks like in it.

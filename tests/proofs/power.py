@@ -1,4 +1,4 @@
-"""Power loss, simulated: what a disk may hold when the power goes at some moment.
+"""Simulates power loss: the possible contents of a disk at some moment.
 
 The system calls of a session are recorded by strace. A file's content is durable once the file is
 synced, a name once its folder is. Whatever was not synced when the power goes is kept, lost, kept

@@ -1,4 +1,4 @@
-"""The sessions whose system calls are recorded, and what must be there after a loss of power.
+"""Runs the sessions whose system calls are recorded, and checks them after a loss of power.
 
 `python -m tests.proofs.power_sessions ROOT NAME...` runs them one after the other, each in a
 folder of its own below ROOT.

@@ -1,4 +1,4 @@
-"""The processes of one home, and what lies in their memory."""
+"""Finds the processes of one home folder, and searches their memory."""
 
 from __future__ import annotations
 

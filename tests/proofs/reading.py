@@ -1,4 +1,4 @@
-"""Readings of exports that the proofs disturb: beside `drill`, and told in the same way."""
+"""Runs the readings of exports that the proofs disturb, like `drill`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.proofs import chats, drill
 COUNT = 230
 """Messages of an export: six transactions; the next ones have a few more each."""
 MARKED = range(3, 33)
-"""What is left out of documents, of each conversation."""
+"""The part of each conversation that is left out of documents."""
 
 
 def read(folder: str) -> None:

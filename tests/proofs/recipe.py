@@ -1,4 +1,4 @@
-"""The keys of a vault by the page "Keys" of docs/vault-format.md, without the program's code."""
+"""Derives a vault's keys by docs/vault-format.md, without the program's code."""
 
 from __future__ import annotations
 

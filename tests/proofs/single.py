@@ -1,4 +1,4 @@
-"""Single things that only the window does, ended as the command line ends: for refused calls."""
+"""Runs single operations of the window with the command line's exit codes, for failing calls."""
 
 from __future__ import annotations
 

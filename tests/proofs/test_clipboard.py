@@ -1,6 +1,6 @@
-"""After Lock and Hide nothing of ours is on the clipboard, as another program on the desktop sees.
+"""Tests that nothing of ours is on the clipboard after Lock and Hide.
 
-What a clipboard manager has taken over before is in its hands; see docs/threat-model.md.
+A clipboard manager may have copied it before; see docs/threat-model.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A refused system call is told, or does no harm; it is never passed over in silence."""
+"""Tests that a failing system call is reported or harmless, never ignored."""
 
 from __future__ import annotations
 

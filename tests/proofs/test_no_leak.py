@@ -36,7 +36,7 @@ if [ "$1" = --list-langs ]; then printf 'List:\\nkaz\\nrus\\neng\\n'; exit 0; fi
 cat > /dev/null
 echo "{word}"
 """
-"""What is run where the computer has no Tesseract: the text goes the same way."""
+"""Replaces Tesseract where it is not installed: the text takes the same way."""
 
 
 @pytest.fixture

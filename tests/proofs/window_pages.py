@@ -1,6 +1,6 @@
-"""What a session in the window does on each page, with a canary in every field that it finds there.
+"""Scripts a session in the window on each page, with a canary in every field.
 
-For `window_session`. The fields are looked for in the page itself: a new one is filled as well.
+For `window_session`. The fields are found on the page itself, so new ones are filled as well.
 """
 
 from __future__ import annotations

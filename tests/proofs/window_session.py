@@ -1,4 +1,4 @@
-"""One session in the real window, driven from inside: for the proofs that watch from outside.
+"""Drives one session in the real window from inside, for proofs that watch from outside.
 
 Called as `python -m tests.proofs.window_session PLAN.json`. The plan names what to type and how to
 end: `hide`, `lock`, `crash`, `wait`. Each step prints a line.

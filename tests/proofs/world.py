@@ -1,4 +1,4 @@
-"""A small world in which the program runs, and the search through it for what must not be there."""
+"""Gives the program an isolated environment, and searches it for forbidden content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The example: looks like life, says what it is, and is built whole or not at all."""
+"""Tests the example: realistic, labelled, and built completely or not at all."""
 
 from __future__ import annotations
 

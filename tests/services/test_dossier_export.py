@@ -1,4 +1,4 @@
-"""Writing a dossier from a real vault: damaged originals, what is known about the user."""
+"""Tests writing a dossier from a real vault: damaged originals, data about the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the plan lets in, and what must not get out with it."""
+"""Tests the content that a plan includes, and that nothing else gets out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder that is looked through again: new files only, and nothing is ever missed."""
+"""Tests rescanning a folder: new files only, and none is missed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Markdown subset: what opens a block, what continues it, and that nothing can break it."""
+"""Tests the Markdown subset: block starts, continuations, and robustness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wrong number can cost a life: what the helpline file holds and what it must never hold."""
+"""Tests the required and forbidden content of the helpline file: a wrong number can cost a life."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every instruction of the leaflet, and every honest sentence, stands where it belongs."""
+"""Tests that every instruction and warning of the leaflet is in its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the help pages must say, in which order, and what they must never say."""
+"""Tests the required order and the forbidden content of the help pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that change, vanish or cannot be read while they are added: a line each, nothing lost."""
+"""Tests files that change, vanish or are unreadable during intake: one line each, nothing lost."""
 
 from __future__ import annotations
 

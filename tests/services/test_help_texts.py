@@ -1,4 +1,4 @@
-"""The way through help and the letters obey the rules of the help pages."""
+"""Tests that the guided help and the letters follow the rules of the help pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping files: every one that can be read, byte for byte."""
+"""Tests that every readable file is added byte for byte."""
 
 from __future__ import annotations
 

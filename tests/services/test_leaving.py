@@ -1,4 +1,4 @@
-"""Leaving the program while files are added: nothing waits for a picture that hangs."""
+"""Tests leaving during an intake: nothing waits for a picture that hangs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts to fill in: complete in three languages, filled only with what was agreed to."""
+"""Tests letters: complete in three languages, filled only with permitted data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done for each file or entry never reads a whole table: a large vault stays quick."""
+"""Tests that per-file and per-entry queries never scan a whole table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a machine reads in pictures, and what else is told of a file."""
+"""Tests text recognition, and other facts about a file."""
 
 from __future__ import annotations
 

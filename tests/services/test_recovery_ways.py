@@ -1,4 +1,6 @@
-"""One sheet, three sheets, both or neither: made, renewed, made invalid, used."""
+"""Tests recovery methods: one sheet, three sheets, both or neither; made, renewed, revoked,
+used.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing down, changing, finding: with a real vault."""
+"""Tests recording, changing and finding with a real vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many incidents at once: one transaction, all of them or none, and each in the custody log."""
+"""Tests changes to many incidents: one transaction, all or none, each in the custody log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way through help: every answer leads to two or three steps, and danger always comes first."""
+"""Tests the guided help: every path ends with two or three steps, and danger comes first."""
 
 from __future__ import annotations
 

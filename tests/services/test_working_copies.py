@@ -1,4 +1,4 @@
-"""Working copies in the vault: beside their original, in backup, merge, rescue and dossier."""
+"""Tests working copies in the vault, and in backup, merge, rescue and dossier."""
 
 from __future__ import annotations
 

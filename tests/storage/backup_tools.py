@@ -1,4 +1,4 @@
-"""Backing up and restoring in tests."""
+"""Backs up and restores in tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the vault share."""
+"""Shares fixtures among the tests of the vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a crash or a refusal leaves behind neither opens the vault nor takes a file away."""
+"""Tests that remains of a crash or a failure neither open the vault nor delete a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Backup: what is new, generations, targets, cancel."""
+"""Tests backups: new files, generations, targets, cancellation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognising backups and vaults where the user points, and what stands where one restores to."""
+"""Tests finding backups in a chosen place, and the states of a restore's target."""
 
 from __future__ import annotations
 

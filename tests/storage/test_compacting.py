@@ -1,4 +1,4 @@
-"""Compacting gives room back and changes nothing else, whatever happens meanwhile."""
+"""Tests that compacting frees space and changes nothing else, whatever happens meanwhile."""
 
 from __future__ import annotations
 

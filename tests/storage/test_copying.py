@@ -1,4 +1,4 @@
-"""A copy onto a full disk is refused as such, however small it is."""
+"""Tests that a copy onto a full disk fails as such, however small it is."""
 
 from __future__ import annotations
 

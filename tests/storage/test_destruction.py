@@ -1,4 +1,4 @@
-"""A destroyed vault opens with nothing, however far the destruction came."""
+"""Tests that a destroyed vault cannot be opened, even after an interruption."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record of evidence that is not what the log says: found when opened, or by the check."""
+"""Tests that evidence records that differ from the log are found, on opening or by the check."""
 
 from __future__ import annotations
 

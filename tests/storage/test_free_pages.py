@@ -1,4 +1,4 @@
-"""A damaged page that holds nothing is mended; one that holds something is told."""
+"""Tests that damaged free pages are repaired, and damaged used ones reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping the same bytes once more makes a missing or damaged original whole again."""
+"""Tests that adding the same bytes again repairs a missing or damaged original."""
 
 from __future__ import annotations
 

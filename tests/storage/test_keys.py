@@ -1,4 +1,4 @@
-"""Keys: wrapped twice, derived slowly, damaged visibly."""
+"""Tests keys: wrapped twice, derived slowly, damage detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Uniting two vaults: the same set from either side, nothing twice, nothing lost."""
+"""Tests merging two vaults: the same set from either side, no duplicates, no loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Working copies in a merge: what a copy hides stays hidden, whatever the other vault knows."""
+"""Tests that merging never reveals what a working copy hides."""
 
 from __future__ import annotations
 

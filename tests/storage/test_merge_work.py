@@ -1,4 +1,4 @@
-"""What the user did beside her entries comes along in a merge: people, letters, what is unsaved."""
+"""Tests that a merge includes people, letters and unsaved work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moving the open vault to a stick: all of it, or nothing, and nothing that is written is lost."""
+"""Tests moving the open vault to a stick: all or nothing, and no write is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows each opening: the record is compared with the log in short parts."""
+"""Tests the check after each opening, which compares record and log in short parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Originals come back byte for byte, or the damage is told."""
+"""Tests that originals come back byte for byte, or the damage is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three people, any two of whom open: each pair, and nothing less than a pair."""
+"""Tests codes for three people: any pair opens, and nothing less."""
 
 from __future__ import annotations
 

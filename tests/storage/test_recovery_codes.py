@@ -1,4 +1,4 @@
-"""Recovery codes as text: that of one sheet as it always was, those of three people numbered."""
+"""Tests the format of recovery codes: unchanged for one sheet, numbered for three people."""
 
 from __future__ import annotations
 

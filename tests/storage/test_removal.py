@@ -1,4 +1,4 @@
-"""What is removed for good is gone, and that it was there stays to be told."""
+"""Tests that removed content is gone, and that its tombstone stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rescue: a damaged page costs what lies on it, a damaged file what lies behind the damage."""
+"""Tests rescue: a damaged page or file loses only its own damaged content."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_each_single_damaged_page_costs_only_what_lies_on_it(
 
 
 EVIDENCE_COLUMNS = 28
-"""How many columns the table of evidence has."""
+"""Number of columns of the evidence table."""
 
 
 def test_several_damaged_pages_and_the_opening_fails(

@@ -1,4 +1,4 @@
-"""Search as one types: the same as looking through everything, newest first, for each key."""
+"""Tests the search while typing: same results as a full scan, newest first, for each key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is removed leaves the search index as well, without the index being built anew each time."""
+"""Tests that removed words leave the search index without a rebuild each time."""
 
 from __future__ import annotations
 

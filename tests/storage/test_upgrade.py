@@ -1,4 +1,4 @@
-"""A vault of every released schema opens here, whole, with what it was before kept beside it."""
+"""Tests that vaults of every released schema open completely, with a copy of the old database."""
 
 from __future__ import annotations
 

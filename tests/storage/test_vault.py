@@ -1,4 +1,4 @@
-"""The vault: what it refuses, what it notices, what it keeps."""
+"""Tests the vault's refusals, findings and guarantees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of backup, merge and rescue share: vaults with content, and what they hold."""
+"""Builds vaults with content for the tests of backup, merge and rescue."""
 
 from __future__ import annotations
 

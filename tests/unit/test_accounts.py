@@ -1,4 +1,4 @@
-"""One account, however it was written."""
+"""Tests that spellings of one account are equal."""
 
 from __future__ import annotations
 

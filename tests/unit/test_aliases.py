@@ -1,4 +1,4 @@
-"""Letters in the place of names: forms of names, accounts, numbers, and what stays."""
+"""Tests letters in place of names: forms of names, accounts, numbers, and exceptions."""
 
 from __future__ import annotations
 

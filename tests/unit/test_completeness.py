@@ -1,4 +1,4 @@
-"""What would make an item more telling is said kindly, and only where it can be so."""
+"""Tests the suggestions for missing details: kind, and only where possible."""
 
 from __future__ import annotations
 

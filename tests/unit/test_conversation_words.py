@@ -1,4 +1,4 @@
-"""What is said of messages."""
+"""Tests the texts about messages."""
 
 from __future__ import annotations
 

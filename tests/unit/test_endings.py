@@ -1,4 +1,4 @@
-"""What is looked for where a word is typed with an ending, and what is marked."""
+"""Tests the search forms of words with endings, and their highlighting."""
 
 from __future__ import annotations
 

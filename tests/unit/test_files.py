@@ -1,4 +1,4 @@
-"""Folders that are made durable with all that is above them."""
+"""Tests that new folders are durable together with their parents."""
 
 from __future__ import annotations
 

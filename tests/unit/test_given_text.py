@@ -1,4 +1,4 @@
-"""A time as a file gives it, said by the clock of the case."""
+"""Tests that a file's time is shown in the case's zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the process gives up is really gone. Each is tried in a process of its own."""
+"""Tests that dropped rights are really gone, each in a process of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written outside the vault: whole or not at all, and nothing half beside it."""
+"""Tests that files outside the vault are written completely or not at all."""
 
 from __future__ import annotations
 

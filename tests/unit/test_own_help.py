@@ -1,4 +1,4 @@
-"""Own numbers and the safety plan: what is read back, and how two of them become one."""
+"""Tests own numbers and the safety plan: reading them back and merging two of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pattern in words: a series of calls is one entry and several calls, and both are said."""
+"""Tests the pattern's texts: a series of calls is one entry and several calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is who: merging and splitting lose no name, no account, and can be taken back."""
+"""Tests that merging and splitting people lose nothing and can be undone."""
 
 from __future__ import annotations
 

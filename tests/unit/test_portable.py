@@ -1,4 +1,4 @@
-"""A folder beside the program holds settings and vault, and nothing is written elsewhere."""
+"""Tests the folder next to the program: settings and vault are there, and nothing elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time that a text tells in passing, and that nothing is made of what is unclear."""
+"""Tests times mentioned in text, and that unclear ones are not used."""
 
 from __future__ import annotations
 

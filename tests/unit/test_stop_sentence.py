@@ -1,4 +1,4 @@
-"""What is said of the first request to stop adds up, or says what is not counted."""
+"""Tests that the counts around the first request to stop add up."""
 
 from __future__ import annotations
 

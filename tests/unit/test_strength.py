@@ -1,4 +1,4 @@
-"""The judgement of passphrases, the words it is told in, a fingerprint as words."""
+"""Tests the strength of passphrases, its texts, and fingerprints as words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which folders are known to be copied to a cloud."""
+"""Tests the recognition of folders synchronised to a cloud."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each phrase that is typed for a time: read, asked or refused; and what holds of all of them."""
+"""Tests each typed time phrase: accepted, asked or refused; and their common properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times typed in words: what they mean, and that what can mean two things is not read."""
+"""Tests times typed in words: their meanings, and that ambiguous ones are not accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An entry's evidence, changed in a form and beside it at the same time."""
+"""Tests evidence links that change in a form and elsewhere at the same time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrases as they are typed for a time, and what becomes of each.
+"""Lists typed time phrases with their expected results.
 
 What is read is written out; what is asked has its choices behind "several", or "ahead" where it, or
 a part of it, would lie ahead; "unclear" is not understood. Seen from Friday, 27 November 2026,

@@ -1,4 +1,4 @@
-"""Phrases with a date beside its day of the week, and with minutes beside an hour in words."""
+"""Lists phrases with a date next to its weekday, and with minutes next to an hour in words."""
 
 WITH_WEEKDAYS = {
     "в пятницу 20 ноября": "day 11-20",

@@ -1,4 +1,4 @@
-"""The window, off screen, with a vault in memory."""
+"""Provides the off-screen window with a vault in memory."""
 
 from __future__ import annotations
 

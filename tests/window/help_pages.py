@@ -1,4 +1,4 @@
-"""Opening the help in tests, and what it shows."""
+"""Opens the help in tests and reads its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening pages in tests, and what they show."""
+"""Opens pages in tests and reads their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A D-Bus of the test's own."""
+"""Starts a D-Bus for one test."""
 
 from __future__ import annotations
 

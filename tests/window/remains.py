@@ -1,4 +1,4 @@
-"""What a test of the window must not leave behind, and what may not be said meanwhile."""
+"""Checks what a window test must not leave behind or print."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
 OFF_SCREEN = "This plugin does not support "
-"""How Qt begins what it says only because there is no screen: windows have no place there."""
+"""Starts of Qt's messages about the missing screen, where windows have no position."""
 
 KEPT_THREADS = "sync_"
-"""How threads are named that the program makes once and keeps."""
+"""Names of threads that the program starts once and keeps."""
 
 _QUIET = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
 PATIENCE = 20.0

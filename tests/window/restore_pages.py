@@ -1,4 +1,4 @@
-"""Opening the page that restores, in tests."""
+"""Opens the restore page in tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on what, read from the style sheet by its own rules: which colour on which ground."""
+"""Reads pairs of text and background colours from the style sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After something went into the bin or out of it: what the pane shows, and where the keys go."""
+"""Tests the pane and the focus after an item was binned or restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for the first paint: it is made then, and in time for whoever is quicker."""
+"""Tests work postponed until the first paint, also when it is needed earlier."""
 
 from __future__ import annotations
 

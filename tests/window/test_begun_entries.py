@@ -1,4 +1,4 @@
-"""Entries that are begun: what a lock keeps, what is left behind, and what a kind unfolds."""
+"""Tests unfinished entries: saved by a lock, left behind, groups unfolded by kind."""
 
 from __future__ import annotations
 

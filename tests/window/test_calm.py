@@ -1,4 +1,4 @@
-"""A waiting draft is mentioned, a break suggested, exact words folded: kindly, and never twice."""
+"""Tests reminders of drafts, suggested breaks and folded exact words."""
 
 from __future__ import annotations
 

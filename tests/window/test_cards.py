@@ -1,4 +1,4 @@
-"""How a row of the chronology is drawn: what is cut where the room is short."""
+"""Tests how chronology rows are cut where space is short."""
 
 from __future__ import annotations
 

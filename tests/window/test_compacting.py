@@ -1,4 +1,4 @@
-"""Leaving while a real vault is made smaller: at once, and what was typed is kept."""
+"""Tests leaving during compacting: at once, and typed text is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single files of a document: originals of working copies are out, all others in, unless ticked."""
+"""Tests single files of a document: covered originals are out, all others in, unless ticked."""
 
 from __future__ import annotations
 

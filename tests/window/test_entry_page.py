@@ -1,4 +1,4 @@
-"""Writing it down."""
+"""Tests the entry page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence page: it grows, several items at once, the bin, links, what was not taken."""
+"""Tests the evidence page: growth, selection, the bin, links, rejected files."""
 
 from __future__ import annotations
 

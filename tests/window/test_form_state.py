@@ -1,4 +1,4 @@
-"""What the entry page holds, and the entry that it means."""
+"""Tests the entry page's form and its conversion to an entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Hide does is said once, quietly, and never again."""
+"""Tests that Hide is explained once, in a quiet notice."""
 
 from __future__ import annotations
 

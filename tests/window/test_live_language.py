@@ -1,4 +1,4 @@
-"""Switching the language: what stands beside a field, in a notice or in a list follows as well."""
+"""Tests that every text follows a change of the language, also in notices and lists."""
 
 from __future__ import annotations
 

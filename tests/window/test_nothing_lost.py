@@ -1,4 +1,4 @@
-"""Writing while files are being kept, leaving from a dialog, and other ways to lose words."""
+"""Tests typing during an intake, leaving from a dialog, and other risks to typed text."""
 
 from __future__ import annotations
 

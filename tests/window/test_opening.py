@@ -1,4 +1,4 @@
-"""A vault that was opened and cannot be read."""
+"""Tests a vault that opens but cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text in pictures is read in the background, only when it is wanted, and is called what it is."""
+"""Tests background text recognition: only when enabled, and labelled as such."""
 
 from __future__ import annotations
 

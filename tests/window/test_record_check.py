@@ -1,4 +1,4 @@
-"""The check after each opening: quiet, unless it takes long or something does not fit."""
+"""Tests the check after each opening: silent, unless it is slow or finds something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A test that leaves something behind, or lets Qt or the log complain, fails."""
+"""Tests that leftovers and complaints of Qt or the log make a test fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a restore ends: nobody there, the session locked, a vault in the usual place."""
+"""Tests the end of a restore: user away, session locked, a vault in the default folder."""
 
 from __future__ import annotations
 

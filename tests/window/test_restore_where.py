@@ -1,4 +1,4 @@
-"""Pointing at a backup or a vault in the window, and the ways back from there."""
+"""Tests choosing a backup or a vault in the window, and going back."""
 
 from __future__ import annotations
 

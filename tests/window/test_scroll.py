@@ -1,4 +1,4 @@
-"""A page that scrolls: it follows the keys, and a click acts on what it was aimed at."""
+"""Tests a scrolling page: it follows the focus, and a click hits its target."""
 
 from __future__ import annotations
 

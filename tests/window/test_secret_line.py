@@ -1,4 +1,4 @@
-"""What a passphrase field tells of the keyboard."""
+"""Tests a passphrase field's hints about the keyboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several incidents at once: chosen as in all lists, into documents or not, a pattern, the bin."""
+"""Tests actions on several incidents: selection, documents, pattern, bin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is true of every page."""
+"""Tests common properties of all pages."""
 
 from __future__ import annotations
 

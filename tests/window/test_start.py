@@ -1,4 +1,4 @@
-"""The start: what the first page does not need is not loaded before it is there, but soon after."""
+"""Tests that the first page loads only what it needs, and the rest soon after."""
 
 from __future__ import annotations
 

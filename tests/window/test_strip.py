@@ -1,4 +1,4 @@
-"""The strip of days: it shows where things happened, and leads to all of it."""
+"""Tests the strip of days: it shows all incidents and leads to them."""
 
 from __future__ import annotations
 

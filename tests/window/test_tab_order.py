@@ -1,4 +1,4 @@
-"""Tab goes as the page reads; and no widget becomes a Python child of another than its parent."""
+"""Tests the Tab order, and that no widget becomes a Python child of a foreign one."""
 
 from __future__ import annotations
 

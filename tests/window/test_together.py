@@ -1,4 +1,4 @@
-"""Screenshots that follow one another: offered, kept with a click, shown in their order."""
+"""Tests consecutive screenshots: offered, confirmed with a click, shown in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed as a day or a time is what is meant, or it is said that it cannot be read."""
+"""Tests that a typed day or time is read as meant, or reported as unreadable."""
 
 from __future__ import annotations
 

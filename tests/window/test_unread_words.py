@@ -1,4 +1,4 @@
-"""The entry page: words for a time that are not read, why, and what they can mean."""
+"""Tests time words that are not understood, with reasons and possible meanings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed beside the entries survives a crash."""
+"""Tests that unsaved notes survive a crash."""
 
 from __future__ import annotations
 

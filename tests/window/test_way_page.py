@@ -1,4 +1,4 @@
-"""The way through: what is happening, a few questions, the steps that fit."""
+"""Tests the guided help: the situation, a few questions, the matching steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time that the controls mean."""
+"""Tests the conversion of the time controls to a time."""
 
 from __future__ import annotations
 

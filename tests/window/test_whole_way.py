@@ -1,4 +1,6 @@
-"""The whole way with the real services: make, write, drop, search, document, lock, open again."""
+"""Tests the whole workflow with the real services: create, write, drop, search, document, lock,
+open.
+"""
 
 from __future__ import annotations
 

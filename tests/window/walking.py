@@ -1,4 +1,4 @@
-"""A walk through every page in the states that a person meets, and what is looked at there."""
+"""Walks through every page in its usual states, and checks each."""
 
 from __future__ import annotations
 

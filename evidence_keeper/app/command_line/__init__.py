@@ -1,1 +1,1 @@
-"""The command line: one module for each group of commands."""
+"""Implements the command line: one module for each group of commands."""

@@ -1,4 +1,4 @@
-"""Commands that move a whole vault: backup, restore, merge, and check with rescue."""
+"""Implements the commands on whole vaults: backup, restore, merge, and check with rescue."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DAMAGE = (Code.VAULT_DAMAGED, Code.DISK_REFUSED, Code.UNEXPECTED)
 
 
 def _reachable(path: Path) -> None:
-    """Raise DISK_* where the system does not even say whether the path is there."""
+    """Raise DISK_* if the system cannot tell whether the path exists."""
     with disk_errors(path):
         path.exists()
 
@@ -200,7 +200,7 @@ def _merge_lines(console: Console, done: backups.Merged, findings: list[Finding]
 
 
 def check(options: argparse.Namespace, console: Console) -> int:
-    """Check everything; with `--rescue` bring out what can be read as well."""
+    """Check everything; with `--rescue` also save the readable content."""
     if not options.rescue:
         return vault_commands.check(options, console)
     folder, target = Path(options.vault), Path(options.rescue)

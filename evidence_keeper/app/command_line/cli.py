@@ -1,4 +1,4 @@
-"""The command line: parsing, and exit codes for errors. A contract that scripts rely on.
+"""Parses the command line and maps errors to exit codes, which scripts rely on.
 
 Documented in docs/cli.md.
 """
@@ -80,12 +80,12 @@ _EXIT = {
 
 
 def exit_code(error: KeeperError) -> int:
-    """Return the exit code of an error; what is not listed is input that cannot be read."""
+    """Return the exit code of an error; the default means unreadable input."""
     return _EXIT.get(error.code, UNREADABLE)
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence, in the user's language."""
+    """Reports usage errors in one sentence, in the user's language."""
 
     translator: Translator = translator("en")
 
@@ -279,7 +279,7 @@ def run(arguments: list[str]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError:
-        # What is left in the buffer would be tried again at exit, with a complaint of its own.
+        # The rest of the buffer would be written again at exit, with another error.
         drop_output()
         return DISK if code == DONE else code
     return code
@@ -316,7 +316,7 @@ def _run(arguments: list[str]) -> int:
         drop_output()
         return DONE
     except OSError as e:
-        # Whatever the system refused, and wherever: that is said as such, with its own code.
+        # Every other operating system error gets its own code.
         log_failure(e)
         refused = disk_error(e, Path(str(e.filename or "")))
         tell(error_sentence(t, refused))

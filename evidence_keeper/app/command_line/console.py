@@ -1,4 +1,4 @@
-"""What the command line reads and prints: passphrases, progress, results."""
+"""Reads passphrases from the terminal and prints progress and results."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Console:
     """Standard input and output of one command.
 
     Args:
-        t: Speaks the user's language.
+        t: The user's translator.
         as_json: Whether the result is one JSON document.
     """
 
@@ -47,7 +47,7 @@ class Console:
         """Print the result: the document with `--json`, else the lines.
 
         Raises:
-            KeeperError: DISK_*; BrokenPipeError: nobody reads any more.
+            KeeperError: DISK_*; BrokenPipeError: the reader has closed the pipe.
         """
         if self.as_json:
             text = json.dumps(document, ensure_ascii=False, indent=2)
@@ -64,7 +64,7 @@ class Console:
             raise disk_error(e, Path("stdout")) from e
 
     def note(self, text: str) -> None:
-        """Print something that is no result."""
+        """Print a message that is not part of the result."""
         self._clear_bar()
         tell(text)
 
@@ -118,7 +118,7 @@ class Console:
     def secret(
         self, folder: str, passphrase_file: str | None, recovery_file: str | None
     ) -> tuple[str, str]:
-        """Return passphrase and recovery code of a vault, one of them empty, asked for once.
+        """Return passphrase and recovery code of a vault, one of them empty, asking once.
 
         Raises:
             KeeperError: NO_VAULT, DISK_*, INPUT_UNREADABLE, PASSPHRASE_NO_TERMINAL.
@@ -141,7 +141,7 @@ class Console:
         return passphrase, ""
 
     def open_with(self, path: Path, *, passphrase: str = "", recovery: str = "") -> Session:
-        """Open a vault with a secret that was read already.
+        """Open a vault with an already known secret.
 
         Raises:
             KeeperError: as `vaults.open_with_passphrase`.
@@ -180,7 +180,7 @@ def drop_output() -> None:
 
 
 def new_folder(path: Path) -> bool:
-    """Whether a folder that is to be filled is there already; it must be empty then.
+    """Return whether an output folder exists; it must be empty then.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, NOT_A_FOLDER, DISK_*.

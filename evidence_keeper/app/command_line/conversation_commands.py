@@ -1,4 +1,4 @@
-"""The command that reads conversations: import."""
+"""Implements the import command, which reads conversations."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _UNREADABLE = 5
 
 
 def import_export(options: argparse.Namespace, console: Console) -> int:
-    """Keep an export as evidence and read the conversations in it."""
+    """Add an export as evidence and read its conversations."""
     path = Path(options.file)
     if is_certain(path.is_dir):
         raise KeeperError(Code.NOT_A_FILE, path=str(path))
     with opened(options, console) as session, cancellable(console.progress()) as progress:
-        evidence = _kept(session, path, progress)
+        evidence = _add_export(session, path, progress)
         reading = ReadingOptions(
             zone=options.timezone or session.incidents.zone_of(""),
             order=DateOrder(options.date_order) if options.date_order else None,
@@ -44,7 +44,7 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
                 evidence,
                 reading,
                 progress,
-                chats=_wanted(session, evidence, options, progress),
+                chats=_wanted_keys(session, evidence, options, progress),
                 name=options.format or "",
             )
         except KeeperError:
@@ -63,7 +63,7 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
     return _UNREADABLE if result.refusals else 0
 
 
-def _kept(session: Session, path: Path, progress: Progress) -> int:
+def _add_export(session: Session, path: Path, progress: Progress) -> int:
     """Keep the file, and return its number; the one that has the same bytes when it is there."""
     intake = session.evidence.keep_files([path], Source.CONVERSATION, progress)
     if intake.stopped is not None:
@@ -79,10 +79,10 @@ def _kept(session: Session, path: Path, progress: Progress) -> int:
     raise KeeperError(Code.EXPORT_EMPTY, name=path.name)
 
 
-def _wanted(
+def _wanted_keys(
     session: Session, evidence: int, options: argparse.Namespace, progress: Progress
 ) -> list[str] | None:
-    """Return the keys of the conversations that were named; None for all."""
+    """Return the keys of the named conversations; None for all."""
     if not options.chat:
         return None
     found = session.conversations.look_at_export(evidence, progress, options.format or "").chats

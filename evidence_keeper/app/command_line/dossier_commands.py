@@ -1,4 +1,4 @@
-"""Commands around the dossier: dossier, verify, demo."""
+"""Implements the dossier commands: dossier, verify, demo."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def _password(options: argparse.Namespace) -> str:
     if options.lock is None:
         return ""
     if not options.lock:
-        return passphrases.suggest("en" if packed else options.language)  # a ZIP takes ASCII alone
+        return passphrases.suggest(
+            "en" if packed else options.language
+        )  # a ZIP password must be ASCII
     password = unicodedata.normalize("NFC", secret_file(options.lock))
     if fault := lock_fault(password, package=packed):
         raise fault
@@ -97,7 +99,7 @@ def _tell_written(
 
 
 def _lock_sentence(t: Translator, path: str, password: str) -> str:
-    """Return who can read what was written."""
+    """Return who can read the written file."""
     if password and _is_package(path):
         return t.say(
             "The package opens with its password alone, in a program such as 7-Zip or Keka, not "
@@ -111,7 +113,7 @@ def _lock_sentence(t: Translator, path: str, password: str) -> str:
 
 
 def dossier(options: argparse.Namespace, console: Console) -> int:
-    """Export a dossier as PDF or as a checkable package."""
+    """Export a dossier as PDF or as a verifiable package."""
     target = Path(options.output)
     if target.suffix.lower() not in (".pdf", ".zip"):
         raise KeeperError(Code.OUTPUT_KIND, name=target.name)
@@ -215,13 +217,13 @@ def _fields(text: str | None) -> frozenset[str] | None:
 
 
 def grouped(seal: str) -> str:
-    """Return the seal in groups of four, as the dossier prints it."""
+    """Return the seal in groups of four, as printed in the dossier."""
     text = seal.upper()
     return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
 _YEARS = range(1900, 2100)
-"""Outside of them a date is a slip of the hand, and from 2108 on a ZIP file cannot carry it."""
+"""Other years are typing errors, and a ZIP file cannot store dates from 2108 on."""
 _DAY_EXAMPLE, _MOMENT_EXAMPLE = "2026-11-24", "2026-11-24T15:00:00+05:00"
 
 
@@ -273,7 +275,7 @@ def _verify_lines(console: Console, found: Verification) -> list[str]:
     t = console.t
     lines = verification_lines(console, found)
     if [finding.code for finding in found.findings] == ["order_swapped"]:
-        del lines[0]  # "Changed" alone would be held against whoever mixed the two up
+        del lines[0]  # "Changed" alone would blame somebody who mixed the two up
     if found.extends:
         lines.append(t.say("It extends the second package, which was made earlier."))
     if found.seal:
@@ -314,7 +316,7 @@ def _verify_lines(console: Console, found: Verification) -> list[str]:
 
 
 def demo(options: argparse.Namespace, console: Console) -> int:
-    """Make a sample vault and its dossiers for each reader in each language."""
+    """Create an example vault and its dossiers for each reader in each language."""
     folder = Path(options.folder)
     new_folder(folder)
     with cancellable(console.progress()) as progress:

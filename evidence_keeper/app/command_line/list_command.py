@@ -1,4 +1,4 @@
-"""The command that lists what a vault holds."""
+"""Implements the list command."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def show_list(options: argparse.Namespace, console: Console) -> int:
 
 
 def _conversations(session: Session, text: str) -> list[Conversation]:
-    """Return the conversations; with words, those in which a message holds them all."""
+    """Return the conversations; with words, those with a message that contains all of them."""
     if not text:
         return session.conversations.all()
     found = session.conversations.count_messages(text)

@@ -1,4 +1,4 @@
-"""Commands on a vault: create, log, edit, add, list, check, passphrase."""
+"""Implements the commands on a vault: create, log, edit, add, check, passphrase."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _ALL = 10**9
 _ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-"""What the system tells a program to end with: Ctrl+C, a shutdown, a closed terminal."""
+"""Signals that ask a program to end: Ctrl+C, a shutdown, a closed terminal."""
 
 
 def create(options: argparse.Namespace, console: Console) -> int:
-    """Make a vault and print its recovery code once."""
+    """Create a vault and print its recovery code once."""
     folder = Path(options.vault)
     existed = new_folder(folder)
     passphrase = console.passphrase(options.passphrase_file, twice=True)
@@ -63,7 +63,7 @@ def create(options: argparse.Namespace, console: Console) -> int:
 
 
 def _remove_new(folder: Path, *, existed: bool) -> None:
-    """Remove a vault that was made a moment ago and holds nothing: nobody saw its recovery code."""
+    """Remove a new, empty vault whose recovery code nobody has seen."""
     with disk_errors(folder):
         for path in folder.iterdir():
             if path.is_dir():
@@ -76,7 +76,7 @@ def _remove_new(folder: Path, *, existed: bool) -> None:
 
 @contextlib.contextmanager
 def opened(options: argparse.Namespace, console: Console) -> Iterator[Session]:
-    """Open the vault of the options and close it at the end."""
+    """Open the vault given in the options and close it at the end."""
     session = console.open_vault(options.vault, options.passphrase_file, options.recovery_file)
     try:
         yield session
@@ -93,11 +93,11 @@ _UNREADABLE_ENTRY = {
 
 @contextlib.contextmanager
 def reading_entries() -> Iterator[None]:
-    """An entry that does not fit was not typed in now: what is stored is damaged.
+    """Report an invalid stored entry as damage, because the user did not type it now.
 
     Raises:
-        KeeperError: VAULT_DAMAGED instead of the codes for input, whose sentences say that nothing
-            was saved.
+        KeeperError: VAULT_DAMAGED instead of the input codes, whose sentences say that nothing was
+            saved.
     """
     try:
         yield
@@ -109,14 +109,18 @@ def reading_entries() -> Iterator[None]:
 
 @contextlib.contextmanager
 def cancellable(progress: Progress) -> Iterator[Progress]:
-    """Ctrl+C, or being told to end, stops the job after the current item; a second one at once."""
+    """Cancel the job after the current item on Ctrl+C or a signal to end; a second one ends at
+    once.
+    """
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if progress.cancelled:
             raise KeyboardInterrupt
         progress.cancel()
 
-    wanted = (n for n in _ENDING if signal.getsignal(n) is not signal.SIG_IGN)  # nohup ignores one
+    wanted = (
+        n for n in _ENDING if signal.getsignal(n) is not signal.SIG_IGN
+    )  # nohup ignores a signal
     before = {number: signal.signal(number, stop) for number in wanted}
     try:
         yield progress
@@ -143,7 +147,7 @@ def log(options: argparse.Namespace, console: Console) -> int:
 
 
 def _logged_line(t: Translator, number: int, entry: Entry) -> str:
-    """Return an incident's number, when it happened, and what kind it is."""
+    """Return an incident's number, time and kind."""
     parts = (
         t.say("Incident {number}", number=number),
         happened_text(t, entry.happened),
@@ -153,7 +157,7 @@ def _logged_line(t: Translator, number: int, entry: Entry) -> str:
 
 
 def edit(options: argparse.Namespace, console: Console) -> int:
-    """Write a new version of an entry; keys that are not given stay as they are."""
+    """Write a new version of an entry; missing keys keep their values."""
     data = read_input(options.file)
     with opened(options, console) as session:
         if options.number > MAX_WHOLE:
@@ -178,7 +182,7 @@ def edit(options: argparse.Namespace, console: Console) -> int:
 
 
 def add(options: argparse.Namespace, console: Console) -> int:
-    """Keep files as evidence."""
+    """Add files as evidence."""
     paths = [Path(p) for p in options.paths]
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         intake = session.evidence.keep_files(paths, Source.COMMAND_LINE, progress)
@@ -254,7 +258,7 @@ def check(options: argparse.Namespace, console: Console) -> int:
 
 
 def verification_json(found: Verification) -> dict[str, Json]:
-    """Return what `verify --json` and `check --json` print."""
+    """Return the output of `verify --json` and `check --json`."""
     return {
         "outcome": found.outcome.value,
         "findings": [finding.to_json() for finding in found.findings],
@@ -275,7 +279,7 @@ def change_passphrase(options: argparse.Namespace, console: Console) -> int:
     """Change the passphrase; the data is not rewritten."""
     folder = Path(options.vault)
     old, recovery = console.secret(options.vault, options.passphrase_file, options.recovery_file)
-    # Before the new one is asked for: the old secret is right, and warnings are shown.
+    # Before asking for the new one: this checks the old secret and shows warnings.
     console.open_with(folder, passphrase=old, recovery=recovery).close()
     new = console.passphrase(options.new_passphrase_file, twice=True)
     vaults.change_passphrase(folder, new, passphrase=old, recovery=recovery)

@@ -1,9 +1,9 @@
-"""Names replaced by letters: persons, accounts and numbers, in any text that is shown of them.
+"""Replaces the names of persons, accounts and numbers by letters in every text that is shown.
 
 Words are compared without their Kazakh or Russian endings and without the letters that a keyboard
 may lack (Нұрлан, Нурлан). Endings come from closed lists, so a longer word that only begins with a
-name stays as it is. What no entry lists as a name is not known here: a nickname in running text, a
-name in another alphabet, a picture.
+name stays as it is. Names that no entry lists are not replaced: a nickname in running text, a name
+in another alphabet, a name in a picture.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from evidence_keeper.domain.dossier.name_forms import ROLES, Endings, forms, kep
 
 
 class Named(StrEnum):
-    """What a letter stands for."""
+    """The kind of thing that a letter replaces."""
 
     PERSON = "person"
     ACCOUNT = "account"
@@ -29,7 +29,7 @@ class Named(StrEnum):
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST_ENDING = 14
 _GAP = r"[\s\-\u2010-\u2015()./]{0,3}"
-"""What may stand between the digits of a telephone number; dashes of all kinds."""
+"""Characters allowed between the digits of a telephone number, dashes of all kinds included."""
 _PHONE = re.compile(rf"(?<![\w+])\+?\d(?:{_GAP}\d){{6,14}}(?!\w)")
 _HANDLE = re.compile(r"[A-Za-z0-9_][\w.\-]*@[\w.\-]+\.\w+|@[\w.]{2,}|[\w.]*[\d_][\w.]*", re.ASCII)
 _IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+/@?([^/?#\s]{4,})/?(?:[?#]\S*)?$|t\.me/(\w{4,})")
@@ -37,7 +37,7 @@ _BETWEEN = re.compile(r"[ \t\u00a0.\-]{1,3}")
 
 
 _Span = tuple[int, int, str, str]
-"""Begin and end in a text, what stands there instead, and the ending that is cut off."""
+"""Start and end in a text, the replacement, and the ending that is cut off."""
 
 
 def letters(index: int) -> str:
@@ -49,13 +49,13 @@ def letters(index: int) -> str:
     return text
 
 
-def _composed(text: str) -> str:
-    """Return the text in the form in which "й" is one sign; some phones write it as two."""
+def _compose(text: str) -> str:
+    """Return the text with "й" as one character; some phones write it as two."""
     return unicodedata.normalize("NFC", text)
 
 
 def name_words(name: str) -> list[str]:
-    """Return the words of a name that can tell who it is, levelled; none for "mother"."""
+    """Return the normalised words of a name that identify a person; none for "mother"."""
     found = [m[0] for m in _WORD.finditer(name) if m[0][0].isalpha() and len(m[0]) > 1]
     capital = [w for w in found if w[0].isupper()]
     return [w for w in map(level, capital or found) if w not in ROLES]
@@ -74,17 +74,19 @@ def _phone_pattern(number: str) -> str:
 
 
 def _tells(account: str) -> bool:
-    """Whether an account is more than a word for what somebody is, as in a list of contacts."""
+    """Return whether an account is more than a role word, as in a contact list."""
     return bool(name_words(account)) or any(c.isdecimal() or c in "@_." for c in account)
 
 
 def is_number(text: str) -> bool:
-    """Whether an account is a telephone number."""
+    """Return whether an account is a telephone number."""
     return bool(_PHONE.fullmatch(text.strip()))
 
 
 def _account_patterns(text: str) -> list[str]:
-    """Return patterns of levelled text for an account: as written, and what in it names it."""
+    """Return patterns that find an account in normalised text: as written, and its identifying
+    part.
+    """
     text = text.strip()
     if is_number(text):
         return [_phone_pattern(text)]
@@ -106,13 +108,13 @@ def _account_patterns(text: str) -> list[str]:
 
 
 class Aliases:
-    """Replaces names; the same person, account or number has the same letter everywhere.
+    """Replaces names; the same person, account or number gets the same letter everywhere.
 
     Args:
         people: The names of each person, in the order of the letters.
         accounts: Accounts and telephone numbers, in the order of the letters.
-        label: Returns what stands in place of a name, of its kind and letter.
-        shown: Names that are told all the same: words of theirs replace nothing by themselves.
+        label: Returns the replacement for a kind and a letter.
+        shown: Names that stay visible: their words alone replace nothing.
     """
 
     def __init__(
@@ -132,8 +134,8 @@ class Aliases:
         self._short: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._patterns: list[tuple[str, str]] = []
-        self._add_people([_composed(name) for name in names] for names in people)
-        self._add_accounts(_composed(account) for account in accounts)
+        self._add_people([_compose(name) for name in names] for names in people)
+        self._add_accounts(_compose(account) for account in accounts)
         # Longer ones first: one account may begin with another.
         self._patterns.sort(key=lambda pair: -len(pair[0]))
         joined = "|".join(f"({pattern})" for pattern, _ in self._patterns)
@@ -198,13 +200,13 @@ class Aliases:
 
     def field(self, text: str) -> str:
         """Return a field that holds one name or account and nothing else."""
-        return self._whole.get(level(_composed(text).strip())) or self.text(text)
+        return self._whole.get(level(_compose(text).strip())) or self.text(text)
 
     def text(self, text: str) -> str:
         """Return a text with every known name replaced."""
-        whole = _composed(text)
+        whole = _compose(text)
         spans = self._account_spans(whole)
-        spans = _united(whole, sorted([*spans, *self._name_spans(whole, spans)]))
+        spans = _join_neighbours(whole, sorted([*spans, *self._name_spans(whole, spans)]))
         if not spans:
             return text
         out: list[str] = []
@@ -237,7 +239,7 @@ class Aliases:
         return spans
 
     def _bases(self, word: str) -> dict[str, int]:
-        """Return the learned words of which this may be a form, with the length of its stem."""
+        """Return the known words that this word may be a form of, with the length of its stem."""
         if word not in self._seen:
             plain = level(word)
             self._seen[word] = {
@@ -266,7 +268,7 @@ class Aliases:
         return best
 
     def _word(self, word: str) -> tuple[str, str]:
-        """Return the letters of whom a single word names, and its ending."""
+        """Return the letters of the persons that a single word names, and its ending."""
         if word in self._short:
             return self._short[word], ""
         bases = self._bases(word)
@@ -281,7 +283,7 @@ class Aliases:
 
 
 def _words_beside(text: str, taken: Sequence[_Span]) -> Iterator[re.Match[str]]:
-    """Yield the words that overlap none of the spans, which are in order; one walk over both."""
+    """Yield the words that overlap none of the sorted spans."""
     place = 0
     for word in _WORD.finditer(text):
         while place < len(taken) and taken[place][1] <= word.start():
@@ -294,8 +296,8 @@ def _joined(text: str, row: Sequence[re.Match[str]]) -> bool:
     return all(_BETWEEN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(row))
 
 
-def _united(text: str, spans: Iterable[_Span]) -> list[_Span]:
-    """Return the spans with neighbours of one meaning as one: first name and surname."""
+def _join_neighbours(text: str, spans: Iterable[_Span]) -> list[_Span]:
+    """Return the spans with neighbours of one meaning joined: first name and surname."""
     out: list[_Span] = []
     for span in spans:
         before = out[-1] if out else None

@@ -1,9 +1,10 @@
-"""Charts as pure data, and where each of their parts stands.
+"""Lays out charts as pure data.
 
-The PDF and the window draw the same shapes: both ask `drawing` with a pen of their own and paint
-what comes back. Nothing is told by colour alone: each part carries its number where it fits.
+The PDF and the window draw the same shapes: both call `drawing` with their own label measure and
+paint the result. Colour is never the only cue: each part has its number where it fits.
 
-Lengths are in the pen's unit (points or pixels); x grows to the right, y downwards from the top.
+Lengths are in the surface's unit (points or pixels); x grows to the right, y downwards from the
+top.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Protocol
 
 
 class LabelMeasure(Protocol):
-    """How wide small labels are on the surface that is drawn on, and what can be hit there."""
+    """Measures small labels on the drawing surface and gives the smallest clickable size."""
 
     @property
     def size(self) -> float:
@@ -24,7 +25,7 @@ class LabelMeasure(Protocol):
 
     @property
     def target(self) -> float:
-        """The least width and height of a figure that can be clicked; 0 on paper."""
+        """The smallest width and height of a clickable figure; 0 on paper."""
         ...
 
     def width(self, text: str) -> float:
@@ -43,11 +44,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ColumnChart:
-    """Upright bars along time, for example incidents per week.
+    """Vertical bars along time, for example incidents per week.
 
     Attributes:
-        mark: Where a dashed line stands, in bars from the left; None for none.
-        mark_label: What the line means.
+        mark: Position of a dashed line, in bars from the left; None for no line.
+        mark_label: The meaning of the line.
     """
 
     bars: tuple[Bar, ...]
@@ -57,14 +58,14 @@ class ColumnChart:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Lying bars with a name each, for example kinds of incidents."""
+    """Horizontal bars with a name each, for example kinds of incidents."""
 
     bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Weekday by hour of the day. Seven rows of 24 counts, Monday first; short weekday names."""
+    """Weekday by hour of the day: seven rows of 24 counts, Monday first; short weekday names."""
 
     rows: tuple[tuple[int, ...], ...]
     days: tuple[str, ...]
@@ -82,7 +83,7 @@ Chart = ColumnChart | Bars | Hours | Balance
 
 
 def numbers_of(chart: Chart) -> tuple[int, ...]:
-    """Return the number of each figure, in the order in which figures are counted."""
+    """Return the number of each figure, in counting order."""
     match chart:
         case Hours():
             return tuple(number for row in chart.rows for number in row)
@@ -93,7 +94,7 @@ def numbers_of(chart: Chart) -> tuple[int, ...]:
 
 
 class LabelAnchor(Enum):
-    """Where a label stands, seen from its x."""
+    """The side of a label that its x marks."""
 
     LEFT = auto()
     MIDDLE = auto()
@@ -101,7 +102,7 @@ class LabelAnchor(Enum):
 
 
 class LabelTone(Enum):
-    """How a label is meant."""
+    """The role of a label."""
 
     INK = auto()
     QUIET = auto()
@@ -114,8 +115,8 @@ class ChartBox:
 
     Attributes:
         share: From 0 (palest tint of the accent) to 1 (the accent); None for an empty cell, less
-            than 0 for the ground of the page.
-        figure: Which figure of the chart it is, counted from 0; None for none.
+            than 0 for the page background.
+        figure: Index of the chart's figure, from 0; None for none.
     """
 
     x: float
@@ -153,16 +154,16 @@ class Label:
 Shape = ChartBox | ChartRule | Label
 
 GROUND = -1.0
-"""Share of a box that only clears the ground below a label."""
+"""Share of a box that only clears the background below a label."""
 
 
 @dataclass(slots=True)
 class ChartDrawing:
-    """Shapes in the order in which they are painted.
+    """Shapes in painting order.
 
     Attributes:
-        reach: For each figure the rectangle (x, y, width, height) that belongs to it: where a
-            click means it and a focus ring stands.
+        reach: For each figure its clickable rectangle (x, y, width, height), also used for the
+            focus ring.
     """
 
     width: float
@@ -172,7 +173,7 @@ class ChartDrawing:
 
 
 def drawing(chart: Chart, width: float, pen: LabelMeasure) -> ChartDrawing:
-    """Return a chart's shapes within a width."""
+    """Lay out a chart within a width."""
     match chart:
         case ColumnChart():
             return _columns(chart, width, pen)
@@ -185,7 +186,7 @@ def drawing(chart: Chart, width: float, pen: LabelMeasure) -> ChartDrawing:
 
 
 def fitted(text: str, width: float, pen: LabelMeasure) -> str:
-    """Return the text, cut with an ellipsis where it is wider than the space."""
+    """Return the text, shortened with an ellipsis where it is too wide."""
     if pen.width(text) <= width:
         return text
     while text and pen.width(text + "…") > width:
@@ -210,14 +211,14 @@ def _highest(numbers: Sequence[int]) -> int:
 
 
 def _lines(count: int, width: float, pen: LabelMeasure) -> tuple[int, int]:
-    """Return on how many lines so many figures stand side by side, and how many on each."""
+    """Return the number of lines for so many figures, and how many go on each line."""
     most = max(1, int(width // pen.target)) if pen.target else max(1, count)
     lines = max(1, -(-count // most))
     return lines, -(-count // lines)
 
 
 def _columns(chart: ColumnChart, width: float, pen: LabelMeasure) -> ChartDrawing:
-    """Where bars would be too narrow to be hit, time goes on in a further line."""
+    """Lay out a column chart; wrap into further lines where bars would be too narrow to click."""
     lines, each = _lines(len(chart.bars), width, pen)
     highest = _highest([bar.number for bar in chart.bars])
     out = ChartDrawing(width, 0.0)
@@ -240,7 +241,7 @@ def _line_of_columns(
     height: float,
     pen: LabelMeasure,
 ) -> None:
-    """Draw bars side by side below what is drawn already."""
+    """Draw bars side by side below the shapes so far."""
     em, width, top = pen.size, out.width, out.height
     highest = _highest([bar.number for bar in chart.bars])
     floor, room = top + height - 2.2 * em, 16.4 * em - 6.4 * em
@@ -261,7 +262,7 @@ def _line_of_columns(
     if chart.mark is not None and part.start <= chart.mark < part.stop:
         x = (chart.mark - part.start) * step
         out.shapes.append(ChartRule(x, top + 1.7 * em, x, floor, dashed=True))
-        out.shapes.append(_beside(chart.mark_label, x, top + 1.95 * em, width, pen))
+        out.shapes.append(_label_beside(chart.mark_label, x, top + 1.95 * em, width, pen))
     out.shapes.append(ChartRule(0, floor, step * len(part), floor))
     for place, index in enumerate(part):
         number = chart.bars[index].number
@@ -279,8 +280,8 @@ def _inside(middle: float, wide: float, width: float) -> float:
     return min(max(middle, wide / 2), max(width - wide / 2, wide / 2))
 
 
-def _beside(text: str, x: float, y: float, width: float, pen: LabelMeasure) -> Label:
-    """Return a label at the right of x, or at its left where there is no room."""
+def _label_beside(text: str, x: float, y: float, width: float, pen: LabelMeasure) -> Label:
+    """Return a label to the right of x, or to its left where there is no room."""
     if x + 0.4 * pen.size + pen.width(text) > width:
         return Label(text, x - 0.4 * pen.size, y, LabelAnchor.RIGHT)
     return Label(text, x + 0.4 * pen.size, y)
@@ -313,7 +314,9 @@ def _bars(chart: Bars, width: float, pen: LabelMeasure) -> ChartDrawing:
 
 
 def _hours(chart: Hours, width: float, pen: LabelMeasure) -> ChartDrawing:
-    """Where cells would be too narrow to be hit, the day goes on in a further block."""
+    """Lay out the hours; wrap the day into further blocks where cells would be too narrow to
+    click.
+    """
     em = pen.size
     tall, head = max(1.95 * em, pen.target), 1.95 * em
     names = max((pen.width(day) for day in chart.days), default=0.0) + 0.8 * em

@@ -1,7 +1,7 @@
-"""Forms of a name: what may follow it in Kazakh, Russian and English, from closed lists.
+"""Lists the forms of a name: the endings it may have in Kazakh, Russian and English.
 
-Not a grammar: an ending that can stand after some name is taken after every one. What is left in
-place of a name needs no ending; the Kazakh ones are kept, because they tell who did what to whom.
+Not a grammar: an ending that some names take is accepted after every name. A replacement letter
+needs no ending; the Kazakh ones are kept, because they say who did what to whom.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ _TABLE = str.maketrans("ёәғқңөұүіһ", "еагкноууих")
 
 
 def level(text: str) -> str:
-    """Return the text in small letters of one keyboard; each letter keeps its place."""
+    """Return the text in lower case with Kazakh letters as Russian ones; each letter keeps its
+    place.
+    """
     low = text.lower()
     if len(low) != len(text):  # a letter whose small form has two signs would move the others
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -44,11 +46,11 @@ ROLES = frozenset(
     """
     ).split()
 )
-"""Words that say what somebody is, not who: they are no names, and stay. Levelled."""
+"""Role words such as "mother": they name nobody and are not replaced. Normalised."""
 
 
 Endings = tuple[frozenset[str], ...]
-"""An ending is one of these if any of the sets holds it."""
+"""A word ending matches if any of the sets contains it."""
 
 _PLURAL = "лар лер дар дер тар тер"
 _OWN = "ым ім м ың ің ң ы і сы сі ымыз іміз мыз міз ыңыз іңіз"
@@ -87,7 +89,7 @@ _FEWEST = 3  # a name of fewer letters has no other forms: nearly every word wou
 
 
 def forms(word: str) -> list[tuple[str, Endings]]:
-    """Return the beginnings of a levelled name with the endings that may follow each of them.
+    """Return the stems of a normalised name, each with the endings that may follow it.
 
     The empty ending is among those of the whole word.
     """
@@ -117,7 +119,9 @@ def forms(word: str) -> list[tuple[str, Endings]]:
 
 
 def kept_ending(ending: str) -> str:
-    """Return what is left of an ending after a letter: `-ға`, `'s`; nothing of a Russian one."""
+    """Return the part of an ending that stays after a letter: `-ға`, `'s`; none of a Russian
+    one.
+    """
     plain = level(ending)
     if plain in _ENGLISH:
         return ending

@@ -1,4 +1,4 @@
-"""Counts over incidents, in neutral words: nothing is judged here."""
+"""Counts incidents by kind, account, platform and time, without judging anything."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST_WEEKS = 520
 
 
 class By(StrEnum):
-    """What a figure counts by."""
+    """The property that a figure counts by."""
 
     ALL = "all"
     DATED = "dated"
@@ -86,13 +86,13 @@ class CallCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What can be counted.
+    """The counts over a set of incidents.
 
     Attributes:
         incidents: How many; `undated` of them not known to the day.
         contacts: Times that they made contact: each call of a series, unless the user called; and
-            each message, post, threat, denial, following and gift. Intrusion, damage and what has
-            no kind are no contacts.
+            each message, post, threat, denial, following and gift. Intrusion, damage and incidents
+            without a kind are no contacts.
         first_day, last_day: Local days of the first and last dated incident.
         latest_day: The last of them up to today, where charts end: a mistyped year must hide
             nothing of this one. Where all lie ahead, `last_day`.
@@ -104,10 +104,10 @@ class Pattern:
         per_week: Monday of the week and incidents in it, weeks without any included; at most 520
             up to that of `latest_day`.
         hours: 7 rows (Monday first) of 24 counts, only of times known to the hour.
-        first_stop: When they were first told to stop, or the begin of that day; None when that is
+        first_stop: When they were first told to stop, or the start of that day; None when that is
             not recorded. The date of the action where it is ISO 8601, else that of the incident.
-        before_stop, after_stop: Incidents that lie wholly before or after it.
-        unclear_stop: The rest, but for the incident of the request itself.
+        before_stop, after_stop: Incidents that are wholly before or after it.
+        unclear_stop: The rest, except the incident of the request itself.
         contact_days: Days with contacts and how many, oldest first; undated ones are left out.
         calls: The calls behind a kind, an account or a platform, each call of a series counted;
             only where an entry holds a series, the user's own calls or several accounts.
@@ -153,7 +153,7 @@ def _days(first: date, last: date, tz: ZoneInfo) -> _Span:
 
 
 def _span(happened: Happened, zone: str) -> _Span:
-    """Return the first and last moment at which it may have been; an hour "about" is its day."""
+    """Return the earliest and latest possible moment; an hour "about" counts as its whole day."""
     days = happened.span_days(zone)
     if days is None:
         return _EVER
@@ -173,7 +173,7 @@ def _span(happened: Happened, zone: str) -> _Span:
 
 
 def _said(text: str, zone: str) -> _Span | None:
-    """Return the time of an action where it is a full date or date and time in ISO 8601."""
+    """Return the time of an action where it is an ISO 8601 date or date and time."""
     tz = ZoneInfo(zone)
     try:
         if len(text) == 10:
@@ -208,7 +208,7 @@ def _first_stop(incidents: Iterable[Incident], zone: str) -> tuple[_Span, int] |
 
 
 def _known_day(happened: Happened, zone: str) -> date | None:
-    """Return the day where it is known to the day."""
+    """Return the local day if the time is known to the day."""
     days = happened.span_days(zone)
     if days is None:
         return None
@@ -240,7 +240,7 @@ def monday_of(day: date) -> date:
 
 
 def _weeks(counted: Counter[date], latest: date | None) -> tuple[tuple[date, int], ...]:
-    """Return every week up to that of a day with its number; the latest 520 of them."""
+    """Return every week up to that of `latest` with its count; at most 520."""
     if latest is None:
         return ()
     last = monday_of(latest)
@@ -250,7 +250,7 @@ def _weeks(counted: Counter[date], latest: date | None) -> tuple[tuple[date, int
 
 
 class _Count:
-    """What is gathered while the incidents are gone through once."""
+    """Collects the counts in one pass over the incidents."""
 
     def __init__(self, zone: str) -> None:
         self.zone, self.tz = zone, ZoneInfo(zone)
@@ -261,7 +261,7 @@ class _Count:
         self.contact_days: Counter[date] = Counter()
         self.calls: defaultdict[Figure, CallCount] = defaultdict(CallCount)
         self.series: set[Figure] = set()
-        # Of each account and each platform the spelling that was met first.
+        # The first spelling of each account and platform names it.
         self.accounts: dict[str, str] = {}
         self.platforms: dict[str, str] = {}
 
@@ -312,7 +312,7 @@ class _Count:
                 self.series.add(figure)
 
     def compare(self, incident: Incident, stop: _Span, asked: int) -> None:
-        """Tell whether an incident lies before or after the request to stop."""
+        """Count an incident as before, after or unclear relative to the request to stop."""
         span = _span(incident.entry.happened, self.zone)
         if span[1] < stop[0]:
             self._note(incident.number, Figure(By.BEFORE_STOP))
@@ -322,11 +322,11 @@ class _Count:
             self._note(incident.number, Figure(By.UNCLEAR_STOP))
 
     def number(self, by: By) -> int:
-        """Return how many incidents stand behind a figure without a value."""
+        """Return the number of incidents of a figure without a value."""
         return len(self.opens.get(Figure(by), ()))
 
     def ranked(self, by: By) -> tuple[tuple[str, int], ...]:
-        """Return the values with their numbers, most frequent first."""
+        """Return the values with their counts, most frequent first."""
         found = [(figure.value, len(n)) for figure, n in self.opens.items() if figure.by is by]
         return tuple(sorted(found, key=lambda item: (-item[1], item[0])))
 
@@ -339,9 +339,9 @@ def pattern_of(incidents: Iterable[Incident], zone: str, today: date) -> Pattern
     """Count the incidents; days and hours are those of the given zone.
 
     Args:
-        incidents: What is counted.
+        incidents: The incidents to count.
         zone: An IANA name.
-        today: By the clock of the zone.
+        today: The current day in the zone.
     """
     everything = list(incidents)
     count = _Count(zone)

@@ -1,4 +1,4 @@
-"""What goes into a dossier. Pure data: the renderer only draws it."""
+"""Defines the plan of a dossier as pure data; the renderer only draws it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from evidence_keeper.domain.record.evidence import Evidence
 
 
 class Reader(StrEnum):
-    """Whom a dossier is for."""
+    """The recipient of a dossier."""
 
     PARENTS = "parents"
     PSYCHOLOGIST = "psychologist"
@@ -35,7 +35,7 @@ class Size(StrEnum):
 
 
 class Section(StrEnum):
-    """A part of the document, in the order in which it stands."""
+    """A section of the document, in document order."""
 
     COVER = "cover"
     SUMMARY = "summary"
@@ -88,32 +88,31 @@ ABOUT_ME_BY_DEFAULT: dict[Reader, tuple[str, ...]] = {
     Reader.PSYCHOLOGIST: ("name", "school_class", "school", "contact"),
     Reader.POLICE: ("name", "birth_date", "school_class", "school", "contact", "representative"),
 }
-"""Which fields of "about me" a reader sees unless the user chose otherwise: what he needs in order
-to act, and no more."""
+"""Default "about me" fields for each reader: only what that reader needs in order to act."""
 
 
 MOST_ATTACHED = 50
-"""Files that are attached to a PDF at most: readers list them in one column."""
+"""Most files attached to a PDF: readers list them in one column."""
 MOST_ATTACHED_BYTES = 25_000_000
-"""Their bytes together: what most mailboxes still take."""
+"""Most bytes attached to a PDF: the limit of most mailboxes."""
 
 
 LEAST_PASSWORD, MOST_PASSWORD = 10, 60
-"""Characters of a password for a file: each guess at it costs little, and of more than 127 bytes
-(a PDF) or 99 (a ZIP) programs think differently."""
+"""Allowed length of a file password: guesses are cheap, and programs disagree about passwords of
+more than 127 bytes (PDF) or 99 (ZIP)."""
 
 
 def lock_fault(password: str, *, package: bool = False) -> KeeperError | None:
-    """Return why a password cannot lock a file: its length, or a sign that is read differently.
+    """Return why a password cannot lock a file: its length, or an ambiguous character.
 
-    The standard of the PDF wants compatible signs made one (NFKC); many programs leave them as they
-    are typed. "№" would then open the file in some and lock it for ever in others. For a ZIP no
-    standard says which bytes a letter beyond ASCII is: programs on Windows take those of the
-    computer's language, where "қ" is none.
+    The PDF standard normalises compatible characters (NFKC), but many programs use them as typed,
+    so "№" would open the file in some programs and never in others. For a ZIP no standard gives the
+    bytes of letters beyond ASCII: programs on Windows use the computer's code page, which may lack
+    "қ".
 
     Args:
-        password: As it is typed.
-        package: Whether it is for a package (ZIP), and not for a PDF.
+        password: As typed.
+        package: Whether it is for a package (ZIP) rather than a PDF.
     """
     if not LEAST_PASSWORD <= len(password.strip()) <= len(password) <= MOST_PASSWORD:
         return KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
@@ -131,18 +130,18 @@ def _visible(sign: str) -> str:
 
 
 def attached_too_much(files: int, size: int) -> bool:
-    """Whether so many files, or so many bytes, are too much to be attached to a PDF."""
+    """Return whether so many files or bytes are too much to attach to a PDF."""
     return files > MOST_ATTACHED or size > MOST_ATTACHED_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderChoices:
-    """What was chosen for one reader before. Private notes are decided anew each time.
+    """The last choices for one reader. Private notes are not remembered.
 
     Attributes:
         language: kk, ru or en; empty when none was chosen.
-        size: Which pictures.
-        about_me: Names of the profile's fields that this reader sees.
+        size: The picture size.
+        about_me: The profile fields that this reader sees.
         replace_names: Whether names are replaced by letters.
     """
 
@@ -157,23 +156,24 @@ class Wish:
     """What the user asks for; `DossierService.plan` makes a plan of it.
 
     Attributes:
-        reader, language, size: For whom, in which of kk, ru, en, with which pictures.
-        case: A case's name; may be empty where only one holds incidents.
+        reader, language, size: The recipient, one of kk, ru, en, and the picture size.
+        case: A case's name; may be empty where only one case has incidents.
         first_day, last_day: Inclusive days in the case's zone; None for open. Unknown times are
-            always in.
+            always included.
         dated: The date of the document; now when None.
         incidents: Only these numbers; all that are marked for the dossier when None.
         private_notes: Whether private notes are shown.
-        about_me: Which fields of the profile are shown; what was chosen for this reader before,
-            or what he needs, when None.
-        originals: Originals that go in although a working copy, or a part of them, is shown in
-            their place; not with replaced names.
-        replace_names: Whether names are replaced by letters; what was chosen for this reader
-            before when None.
-        attach_originals: Whether the originals go into the PDF as well; not with replaced names.
+        about_me: The profile fields that are shown; when None, the last choice for this reader or
+            the default.
+        originals: Originals that are included although a working copy or an excerpt represents
+            them; not with replaced names.
+        replace_names: Whether names are replaced by letters; the last choice for this reader when
+            None.
+        attach_originals: Whether the originals are also attached to the PDF; not with replaced
+            names.
         unlinked: Whether the police get the files that no entry uses, where no entries are picked.
-        without: Evidence that stays out although an entry uses it. Where it is a working copy, its
-            original does not come in its place.
+        without: Evidence that is excluded although an entry uses it. Excluding a working copy does
+            not include its original.
     """
 
     reader: Reader
@@ -195,28 +195,28 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class DossierPlan:
-    """The choice. Binding: it is part of the seal.
+    """A binding selection: it is part of the seal.
 
     Attributes:
-        reader, language, size: For whom, in which of kk, ru, en, with which pictures.
+        reader, language, size: The recipient, one of kk, ru, en, and the picture size.
         case, zone: The case's name and the time zone in which times are shown.
         first_day, last_day: Inclusive days in the case's zone; None for open.
         incidents: Numbers of the incidents, in chronological order.
-        exhibits: Numbers of the evidence that is shown and whose bytes go into the package,
-            unless names are replaced.
-        listed_only: Numbers of evidence that is described but whose bytes stay out: intimate, an
-            original in whose place a working copy is shown, or an export of which only some
-            messages are.
+        exhibits: Numbers of the evidence that is shown and whose bytes go into the package, unless
+            names are replaced.
+        listed_only: Numbers of evidence that is described but whose bytes are withheld: intimate
+            items, originals represented by a working copy, and exports of which only some messages
+            are shown.
         dated: The date of the document, with offset.
         private_notes: Whether private notes are shown; False unless the user chose it.
-        about_me: Names of the profile's fields that are shown.
+        about_me: The profile fields that are shown.
         unreadable: Numbers of the evidence whose bytes would go into the package but could not be
             read on the document's date: described, with the fingerprint taken when it was added.
-        names_replaced: Whether persons, accounts and numbers stand as letters. No original goes
-            into the package then: what is in a file cannot be replaced.
-        originals_attached: Whether what goes into the package is attached to the PDF as well.
-        messages: Which messages of which conversations are shown: the conversation's number, with
-            first and last position of each run.
+        names_replaced: Whether persons, accounts and numbers are shown as letters. The package then
+            contains no originals, because names inside files cannot be replaced.
+        originals_attached: Whether the files of the package are also attached to the PDF.
+        messages: The messages that are shown: a conversation's number, with the first and last
+            position of each run.
     """
 
     reader: Reader
@@ -282,7 +282,7 @@ class DossierPlan:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A dossier that was written: its seal, and by what plan in the end."""
+    """A written dossier: its seal and its final plan."""
 
     seal: str
     plan: DossierPlan
@@ -290,12 +290,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class DossierContent:
-    """Everything that the plan lets in, already filtered.
+    """The content that the plan selects.
 
     Attributes:
         incidents: In the plan's order.
         evidence: Exhibits and listed-only items, by number.
-        custody: The whole log; events outside the plan have their body withheld.
+        custody: The whole log; the bodies of events outside the plan are withheld.
         log_length, log_head: Length and head hash of the log before this export.
         earlier_seals: Seals of earlier dossiers that the log names, oldest first.
         guide: A page of advice for this reader, before the last; it says nothing about the user.
@@ -321,7 +321,7 @@ class DossierContent:
 
 
 class Part(StrEnum):
-    """What of a file its print rendition shows."""
+    """The part of a file that its print rendition shows."""
 
     WHOLE = "whole"
     FIRST_PAGE = "first_page"
@@ -331,7 +331,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A part, and for a page of how many; 0 where that is not known."""
+    """A part, and the number of pages for a page; 0 where that is not known."""
 
     part: Part = Part.WHOLE
     pages: int = 0
@@ -341,7 +341,7 @@ WHOLE = Excerpt()
 
 
 class Exhibits(Protocol):
-    """Where the renderer and the package get bytes from, one item at a time."""
+    """Gives the renderer and the package the bytes of one item at a time."""
 
     def original(self, number: int) -> Iterator[bytes]:
         """Yield the original's bytes in chunks; raises KeeperError when they are damaged."""
@@ -356,16 +356,16 @@ class Exhibits(Protocol):
         ...
 
     def excerpt(self, number: int) -> Excerpt:
-        """Return what of the original the rendition shows."""
+        """Return which part of the original the rendition shows."""
         ...
 
     def preview(self, number: int) -> bytes | None:
-        """Return a small picture (JPEG) for looking at pages on the screen; None without one."""
+        """Return a small JPEG for the page preview on screen; None without one."""
         ...
 
 
 class Signer(Protocol):
-    """The vault's signing key, without the key."""
+    """Signs with the vault's key without exposing it."""
 
     def public_key(self) -> bytes:
         """Return the raw Ed25519 public key, 32 bytes."""

@@ -1,4 +1,4 @@
-"""About me: all optional, and each part shown or not per reader."""
+"""Defines "About me", the optional profile whose fields are shown or hidden per reader."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the user says about herself."""
+    """The user's description of herself."""
 
     name: str = ""
     birth_date: str = ""
@@ -19,15 +19,15 @@ class Profile:
     need: str = ""
 
     def filled(self) -> tuple[str, ...]:
-        """Return the names of the fields that say something, in order."""
+        """Return the names of the fields that are filled in, in order."""
         return tuple(name for name in FIELDS if getattr(self, name).strip())
 
     def only(self, shown: Collection[str]) -> Profile:
-        """Return it with nothing but these fields."""
+        """Return a copy with only these fields."""
         return replace(self, **{name: "" for name in FIELDS if name not in shown})
 
     def is_empty(self) -> bool:
-        """Whether nothing was filled in."""
+        """Return whether nothing was filled in."""
         return not any(getattr(self, f.name) for f in fields(self))
 
 

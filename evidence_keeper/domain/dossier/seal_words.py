@@ -1,4 +1,4 @@
-"""A fingerprint as words, to be compared by reading it out."""
+"""Turns a fingerprint into words that can be compared aloud."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def seal_words(seal: str, words: Sequence[str]) -> list[str]:
     """Return the first 120 bits of a SHA-256 as twelve words.
 
     Twelve equal words prove that the first 120 of 256 bits are equal: nobody can make another
-    document with the words of one that exists (2**120 tries). Who makes both documents could,
-    with very great effort (2**60), make two with the same words; the whole fingerprint in groups
-    has no such limit and is what `verify` compares.
+    document with the words of an existing one (2**120 tries). Somebody who makes both documents
+    could, with very great effort (2**60), make two with the same words; the whole fingerprint in
+    groups has no such limit and is what `verify` compares.
 
-    The words depend on the list, so the lists never change once a document is printed.
+    The words depend on the list, so the lists must never change.
 
     Args:
         seal: 64 hexadecimal digits.

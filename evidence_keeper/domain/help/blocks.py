@@ -1,8 +1,8 @@
-"""The small Markdown of the help pages, as blocks that the window and the PDF draw alike.
+"""Parses the small Markdown subset of the help pages into blocks for the window and the PDF.
 
 Only what the texts need: `#` and `##` headings, paragraphs, `-` and `1.` lists, `>` for a quiet
-note, `**bold**`, and `![name] what it shows` for one of our own drawings. There are no links and
-no markup beyond that, so nothing in a text can act.
+note, `**bold**`, and `![name] description` for one of our own drawings. There are no links and no
+other markup, so nothing in a text can trigger an action.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Run = tuple[str, bool]
 
 
 class BlockKind(StrEnum):
-    """What a block is."""
+    """The kind of a block."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -32,8 +32,8 @@ class Block:
 
     Attributes:
         level: 1 or 2 for a heading, the number as written for a step, 0 for the others.
-        runs: The text in order, at least one and none of them empty; of a picture, what it shows.
-        picture: The name of a drawing of ours; empty for all other kinds.
+        runs: The text in order, at least one and none of them empty; of a picture, its description.
+        picture: The name of one of our drawings; empty for all other kinds.
     """
 
     kind: BlockKind
@@ -43,7 +43,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The plain text, without weights."""
+        """The plain text without bold marks."""
         return "".join(text for text, _ in self.runs)
 
 
@@ -59,8 +59,8 @@ _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 def blocks(text: str) -> list[Block]:
     """Split a text of the subset into blocks.
 
-    Never fails: whatever is not of the subset stays as plain characters. A line that opens no
-    block of its own continues the one above; an empty line ends it.
+    Never fails: unknown markup stays as plain characters. A line that opens no block continues the
+    one above; an empty line ends it.
     """
     out: list[Block] = []
     opened: tuple[BlockKind, int] | None = None
@@ -93,7 +93,7 @@ def blocks(text: str) -> list[Block]:
 
 
 def _open(line: str) -> tuple[BlockKind, int, str]:
-    """Return what a line opens, its level and the text after the mark."""
+    """Return the block that a line opens, its level and the text after the mark."""
     found = _OPENING.match(line)
     if found is None:
         return BlockKind.PARAGRAPH, 0, line
@@ -108,7 +108,7 @@ def _open(line: str) -> tuple[BlockKind, int, str]:
 
 
 def _runs(text: str) -> tuple[Run, ...]:
-    """Split at `**bold**`; a mark that has no partner stays as written."""
+    """Split at `**bold**`; a mark without its partner stays as written."""
     runs: list[Run] = []
     at = 0
     for found in _BOLD.finditer(text):

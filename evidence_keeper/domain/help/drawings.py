@@ -1,7 +1,7 @@
-"""Our own drawings for the help pages, as shapes that the window and the PDF draw alike.
+"""Describes the help drawings as shapes for the window and the PDF.
 
-A drawing has no words, so that it speaks every language: numbers in circles are explained in the
-text below it. Units are arbitrary; y grows downwards.
+A drawing has no words, so it needs no translation: numbers in circles are explained in the text
+below it. Units are arbitrary; y grows downwards.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """What a shape is coloured like; each drawing side has its own colours for them."""
+    """The colour role of a shape; the window and the PDF have their own colours."""
 
     PAPER = "paper"
     SURFACE = "surface"
@@ -46,7 +46,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A few figures or signs, centred at a point. Never a word."""
+    """A few digits or symbols, centred at a point. Never a word."""
 
     x: float
     y: float
@@ -61,7 +61,7 @@ Shape = Box | Stroke | Sign
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Shapes in the order in which they are drawn."""
+    """Shapes in painting order."""
 
     width: float
     height: float
@@ -69,7 +69,7 @@ class Drawing:
 
 
 def _mark(number: int, x: float, y: float) -> tuple[Shape, ...]:
-    """A number in a circle, to be explained below."""
+    """Return a number in a circle, explained in the text below."""
     disc = Box(x - 8, y - 8, 16, 16, fill=Tone.ACCENT, corner=8)
     return disc, Sign(x, y, str(number), 10, Tone.SURFACE, bold=True)
 
@@ -83,7 +83,7 @@ def _phone(x: float, y: float, width: float = 96, height: float = 184) -> tuple[
 
 
 def _text(x: float, y: float, *widths: float, tone: Tone = Tone.LINE) -> tuple[Shape, ...]:
-    """Grey bars that stand for lines of text."""
+    """Return grey bars that represent lines of text."""
     return tuple(
         Box(x, y + 7 * n, width, 3, fill=tone, corner=1.5) for n, width in enumerate(widths)
     )
@@ -252,4 +252,4 @@ DRAWINGS = {
     "cable": _by_cable(),
     "devices": _devices(),
 }
-"""All drawings by the name that a text uses."""
+"""All drawings by the name used in texts."""

@@ -1,4 +1,4 @@
-"""What the help pages are made of."""
+"""Defines the panels of the help pages."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One help page: Markdown text with its traceability.
+    """One help page: Markdown text with its sources.
 
     Attributes:
-        group: Under which heading of the list it stands.
-        acts: What its buttons do.
-        stale: Whether the English text has changed since this one was made from it.
+        group: Its heading in the list.
+        acts: The actions of its buttons.
+        stale: Whether the English source text has changed since the translation.
     """
 
     slug: str

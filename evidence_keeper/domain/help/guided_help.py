@@ -1,7 +1,7 @@
-"""The way through help: what is happening, a few questions, the steps that fit.
+"""Guides the user through help: the situation, a few questions, the steps that fit.
 
-Nothing here weighs or counts. Each step names the answers to which it belongs, and the first that
-belongs is shown. That it has become worse is said by the person herself and never concluded.
+Nothing is scored. Each step names the answers that it needs, and the first step that fits is shown.
+Only the user says that things have become worse; the program never concludes it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SITUATION = "situation"
-"""The first question's name among the answers."""
+"""The key of the first question among the answers."""
 
 
 class ActKind(StrEnum):
-    """What a button does."""
+    """The action of a button."""
 
     CALL = "call"  # a number of the country's file
     ENTRY = "entry"  # a kind of incident
@@ -26,41 +26,41 @@ class ActKind(StrEnum):
 
 
 NEEDS_VAULT = frozenset({ActKind.ENTRY, ActKind.DOSSIER})
-"""What can only be done in an open vault. A plan can be looked at without one."""
+"""Actions that need an open vault. The plan can be read without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing to do next, with what it is done to."""
+    """A next action with its target."""
 
     kind: ActKind
     what: str = ""
 
     @property
     def needs_vault(self) -> bool:
-        """Whether a vault has to be open."""
+        """Whether it needs an open vault."""
         return self.kind in NEEDS_VAULT
 
 
 def act_named(text: str) -> Act:
-    """Return the act that a file names as `kind` or `kind:what`.
+    """Return the action written in a file as `kind` or `kind:target`.
 
     Raises:
-        ValueError: there is no such kind.
+        ValueError: the kind is unknown.
     """
     kind, _, what = text.partition(":")
     return Act(ActKind(kind), what)
 
 
 Answers = Mapping[str, str]
-"""Question to answer, as far as given; `SITUATION` to the situation."""
+"""Question name to answer; the situation is under `SITUATION`."""
 
 Condition = Mapping[str, tuple[str, ...]]
-"""Question to the answers that fit; all questions named must fit."""
+"""Question name to the accepted answers; every named question must match."""
 
 
 def fits(conditions: tuple[Condition, ...], answers: Answers) -> bool:
-    """Whether one of the conditions holds; no condition always does, a skipped question never."""
+    """Return whether a condition matches; an empty list always does, a skipped question never."""
     return not conditions or any(
         all(answers.get(question) in wanted for question, wanted in condition.items())
         for condition in conditions
@@ -69,10 +69,10 @@ def fits(conditions: tuple[Condition, ...], answers: Answers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is happening.
+    """A situation that the user may be in.
 
     Attributes:
-        entry: The kind of incident that an entry about it has.
+        entry: The kind of incident for an entry about it.
         tag: The pattern of the leaflet, or empty.
     """
 
@@ -84,7 +84,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One calm question.
+    """One question.
 
     Attributes:
         unless: Answers after which it is not asked.
@@ -100,10 +100,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class HelpStep:
-    """One thing to do, with its buttons.
+    """One recommended step, with its buttons.
 
     Attributes:
-        place: 1 comes first. Of the steps of one place the first that fits is shown.
+        place: Sort position from 1. Only the first matching step of each place is shown.
     """
 
     name: str
@@ -116,10 +116,10 @@ class HelpStep:
 
 @dataclass(frozen=True, slots=True)
 class GuidedHelp:
-    """All of it in one language.
+    """All guided help in one language.
 
     Attributes:
-        stale: Whether the English text has changed since this one was made from it.
+        stale: Whether the English source text has changed since the translation.
     """
 
     title: str
@@ -130,10 +130,10 @@ class GuidedHelp:
     stale: bool = False
 
     def situation(self, name: str) -> Situation:
-        """Return a situation.
+        """Return a situation by name.
 
         Raises:
-            KeyError: there is none of that name.
+            KeyError: the name is unknown.
         """
         for one in self.situations:
             if one.name == name:
@@ -141,7 +141,7 @@ class GuidedHelp:
         raise KeyError(name)
 
     def next_question(self, answers: Answers, asked: tuple[str, ...]) -> Question | None:
-        """Return the question that comes next; None when the steps can be shown."""
+        """Return the next question; None when the steps can be shown."""
         for question in self.questions:
             told = question.unless and fits(question.unless, answers)
             if question.name not in asked and not told:
@@ -149,7 +149,7 @@ class GuidedHelp:
         return None
 
     def steps_for(self, answers: Answers) -> list[HelpStep]:
-        """Return the steps that fit, in order; at most one of each place."""
+        """Return the matching steps in order; at most one for each place."""
         found: dict[int, HelpStep] = {}
         for step in self.steps:
             if step.place not in found and fits(step.when, answers):

@@ -1,4 +1,4 @@
-"""A number to call."""
+"""Defines a helpline: a number to call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 STALE_AFTER_DAYS = 183
-"""A number that was checked longer ago than this shows its age."""
+"""A number that was checked longer ago than this shows the age of the check."""
 
 
 class Helpline(NamedTuple):
@@ -15,8 +15,8 @@ class Helpline(NamedTuple):
     Attributes:
         number: As dialled.
         checked_on: The day of the check.
-        confidence: `high` or `medium`; nothing below is shipped.
-        in_row: Whether it stands in the row at the bottom of every page.
+        confidence: `high` or `medium`; lower values are not shipped.
+        in_row: Whether it is shown in the row at the bottom of every page.
     """
 
     number: str
@@ -33,5 +33,5 @@ class Helpline(NamedTuple):
     in_row: bool
 
     def is_stale(self, today: date) -> bool:
-        """Whether the check is older than six months."""
+        """Return whether the check is older than six months."""
         return (today - self.checked_on).days > STALE_AFTER_DAYS

@@ -1,4 +1,4 @@
-"""Texts to fill in: a message to an adult, a report, a statement."""
+"""Defines letters with fields to fill in: a message to an adult, a report, a statement."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 
 BLANK = "______"
-"""What stands where nothing was filled in, to be written by hand."""
+"""The blank printed for an empty field, to be filled in by hand."""
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One text in one language.
+    """One letter in one language.
 
     Attributes:
-        advice: Markdown of the subset: what to know before.
-        heading: What stands above the text itself.
-        body: Plain text with `{field}` where something is filled in.
+        advice: Advice to read first, in the Markdown subset.
+        heading: The heading above the text.
+        body: Plain text with `{field}` placeholders.
         law_as_at: Day of the law text that the advice rests on; None without law.
-        stale: Whether the English text has changed since this one was made from it.
+        stale: Whether the English source text has changed since the translation.
     """
 
     slug: str
@@ -38,10 +38,12 @@ class Letter:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The names of what is filled in, in the order of the text, each once."""
+        """The names of the placeholders, in the order of the text, each once."""
         return tuple(dict.fromkeys(_PLACE.findall(self.body)))
 
 
 def filled(body: str, values: Mapping[str, str]) -> str:
-    """Return the text with the values in place; what the values hold is never read again."""
+    """Return the text with the placeholders replaced; placeholders inside values are not
+    replaced.
+    """
     return _PLACE.sub(lambda found: values.get(found[1], "").strip() or BLANK, body)

@@ -1,4 +1,4 @@
-"""A page for paper: a title, blocks of text, and what stands small below."""
+"""Defines a printable page: a title, blocks of text and a footer."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from evidence_keeper.domain.help.blocks import Block, BlockKind, blocks
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed or saved as a PDF. Pure data; the drawing decides how it looks.
+    """A text that is printed or saved as a PDF. Pure data.
 
     Attributes:
         title: Above everything; also the title of the file.
-        blocks: The text. What the user wrote stands here as plain runs, never as markup.
-        foot: Small lines after the text: sources, dates, what it is not.
-        name: Suggested name of a file, without suffix; says nothing about what is inside.
-        pocket: Whether it is a card of a quarter of the page, to be cut out and folded.
+        blocks: The text. User text is plain runs, never markup.
+        foot: Small lines after the text: sources, dates, limits.
+        name: Suggested file name without suffix; reveals nothing about the content.
+        pocket: Whether it is a card of a quarter page, to be cut out and folded.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Paper:
 
 
 def from_text(title: str, text: str, foot: tuple[str, ...] = (), name: str = "notes") -> Paper:
-    """Return a paper from one of our own texts; its title, if it has one, is left to the paper."""
+    """Return a page made from one of our own texts; the text's own title is removed."""
     found = blocks(text)
     if found and found[0].kind is BlockKind.HEADING and found[0].level == 1:
         found = found[1:]
@@ -36,7 +36,7 @@ def from_text(title: str, text: str, foot: tuple[str, ...] = (), name: str = "no
 
 
 def plain_blocks(text: str) -> tuple[Block, ...]:
-    """Return what the user wrote as paragraphs, line ends kept, nothing of it read as markup."""
+    """Return user text as paragraphs with its line breaks, never read as markup."""
     lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", text)]
     paragraphs = "\n".join(lines).split("\n\n")
     return tuple(

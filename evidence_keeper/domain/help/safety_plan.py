@@ -1,4 +1,4 @@
-"""The user's own numbers and her safety plan: what helps her, in her own words."""
+"""Defines the user's own helpline numbers and her safety plan."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OwnNumber:
-    """A number of the user's own.
+    """A number that the user added.
 
     Attributes:
-        checked_on: When she last made sure of it; None where that was never said.
+        checked_on: When she last checked it; None where she never said.
     """
 
     name: str
@@ -29,20 +29,22 @@ class OwnNumber:
 
     @property
     def shown_name(self) -> str:
-        """The name as it may be shown."""
+        """The name, safe to display."""
         return shown_name(self.name)
 
     @property
     def shown_number(self) -> str:
-        """The number as it may be shown."""
+        """The number, safe to display."""
         return shown_name(self.number)
 
     def is_stale(self, today: date) -> bool:
-        """Whether the check is older than six months; a number without one is not called old."""
+        """Return whether the check is older than six months; a number without a check is never
+        stale.
+        """
         return self.checked_on is not None and (today - self.checked_on).days > STALE_AFTER_DAYS
 
     def to_json(self) -> dict[str, Json]:
-        """Return it as it is kept."""
+        """Return the stored form."""
         day = self.checked_on
         return {
             "name": self.name,
@@ -51,17 +53,17 @@ class OwnNumber:
         }
 
     def same_number(self, other: OwnNumber) -> bool:
-        """Whether both are dialled alike, however they are written."""
-        return _dialled(self.number) == _dialled(other.number)
+        """Return whether both numbers dial the same, whatever their spelling."""
+        return _digits(self.number) == _digits(other.number)
 
 
-def _dialled(number: str) -> str:
+def _digits(number: str) -> str:
     digits = re.sub(r"[^\d+#*]", "", number)
     return digits or number.strip()
 
 
 def numbers_from_json(stored: Json) -> tuple[OwnNumber, ...]:
-    """Return the numbers that were kept; what is no number is left out."""
+    """Return the stored numbers; malformed ones are skipped."""
     found = []
     for item in stored if isinstance(stored, list | tuple) else ():
         if isinstance(item, Mapping) and item.get("number"):
@@ -79,7 +81,7 @@ def _day(value: object) -> date | None:
 
 
 def united_numbers(ours: Iterable[OwnNumber], theirs: Iterable[OwnNumber]) -> tuple[OwnNumber, ...]:
-    """Return ours, then theirs that we do not have; of one number the later check counts."""
+    """Return ours, then theirs that we lack; of the same number the later check wins."""
     found = list(ours)
     for other in theirs:
         same = next((n for n, own in enumerate(found) if own.same_number(other)), None)
@@ -93,7 +95,7 @@ def united_numbers(ours: Iterable[OwnNumber], theirs: Iterable[OwnNumber]) -> tu
 
 @dataclass(frozen=True, slots=True)
 class SafetyPlan:
-    """Her own plan. Each part is free text, a line a thing; all of them may be empty."""
+    """The user's safety plan. Each part is free text, one item a line; all may be empty."""
 
     signs: str = ""
     people: str = ""
@@ -104,16 +106,16 @@ class SafetyPlan:
     take: str = ""
 
     def is_empty(self) -> bool:
-        """Whether nothing was written."""
+        """Return whether nothing was written."""
         return not any(getattr(self, f.name).strip() for f in fields(self))
 
     def to_json(self) -> dict[str, Json]:
-        """Return it as it is kept."""
+        """Return the stored form."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
 def plan_from_json(stored: Json) -> SafetyPlan:
-    """Return the plan that was kept; what is no text is left out."""
+    """Return the stored plan; parts that are not text are skipped."""
     if not isinstance(stored, Mapping):
         return SafetyPlan()
     known = {f.name for f in fields(SafetyPlan)}
@@ -121,7 +123,7 @@ def plan_from_json(stored: Json) -> SafetyPlan:
 
 
 def united_plans(ours: SafetyPlan, theirs: SafetyPlan) -> SafetyPlan:
-    """Return ours with every line of theirs that it does not have, part by part."""
+    """Return ours with every line of theirs that it lacks, part by part."""
     found = {}
     for part in fields(SafetyPlan):
         lines = getattr(ours, part.name).splitlines()

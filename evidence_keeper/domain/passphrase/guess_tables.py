@@ -1,4 +1,4 @@
-"""What a guesser knows: the word lists, common secrets, and how letters follow each other.
+"""Holds the attacker's tables: word lists, common secrets and letter frequencies.
 
 All costs are in bits: n bits are 2**n guesses at most.
 """
@@ -19,15 +19,15 @@ _KAZAKH_LETTERS = 42
 _LATIN_LETTERS = 26
 _NATURAL = 4.9
 """Bits a letter up to which a run of letters reads like a word. Measured on words that are in no
-list: 19 of 20 in English and Kazakh, 15 of 20 in Russian stay below it; of eight random letters 19
-of 20 stay above."""
+list: 19 of 20 in English and Kazakh, 15 of 20 in Russian are below it; of eight random letters 19
+of 20 are above."""
 _VERY_NATURAL = 4.35
-"""The same for a part of a longer run, where there are many places to be right by chance: 14 of 20
-words stay below it, one of 200 random eights."""
+"""The same for a part of a longer run, where chance matches are more likely: 14 of 20 words are
+below it, one of 200 random eights."""
 
 
 def letter_bits(letter: str) -> float:
-    """Return what one letter costs when nothing is known about it."""
+    """Return the cost of one letter without context."""
     if "a" <= letter <= "z":
         return math.log2(_LATIN_LETTERS)
     if "а" <= letter <= "я":
@@ -37,12 +37,12 @@ def letter_bits(letter: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class GuessTables:
-    """What is looked up.
+    """The lookup tables.
 
     Attributes:
         words: Bits of each word of the lists, in all its spellings.
-        common: Bits of each common secret, in all its spellings, spaces taken out.
-        pairs, firsts: How often a letter follows another, and stands before any.
+        common: Bits of each common secret, in all its spellings, without spaces.
+        pairs, firsts: Counts of a letter after another, and of a letter before any.
     """
 
     words: dict[str, float]
@@ -51,11 +51,11 @@ class GuessTables:
     firsts: Counter[str] = field(repr=False)
 
     def reads_like_a_word(self, letters: str, *, whole: bool) -> bool:
-        """Whether letters follow each other as they do in words.
+        """Return whether the letters follow each other as in words.
 
         Args:
             letters: At least one.
-            whole: Whether they stand alone, or are a part of a longer run.
+            whole: Whether they are the whole run or a part of a longer one.
         """
         seen = f" {letters} "
         bits = 0.0
@@ -71,13 +71,13 @@ def _spellings(entry: str) -> set[str]:
 
 
 def known(lists: Iterable[Sequence[str]], common: Sequence[str]) -> GuessTables:
-    """Return what a guesser knows.
+    """Build the attacker's tables.
 
     Args:
-        lists: The word lists that passphrases are suggested from; each of its words costs
-            log2 of the list's length.
-        common: Common passwords, names and phrases, the most common first; the n-th costs
-            log2(n) + 1.
+        lists: The word lists that passphrases are suggested from; each of its words costs log2 of
+            the list's length.
+        common: Common passwords, names and phrases, the most common first; the n-th costs log2(n) +
+            1.
     """
     words: dict[str, float] = {}
     secrets: dict[str, float] = {}

@@ -1,7 +1,7 @@
-"""The same keys or sounds in another script: what one types with the wrong layout, or by ear.
+"""Rewrites a text as typed with the wrong keyboard layout or transliterated by ear.
 
-Layouts: the usual Russian and Kazakh ones over the US one. Only letters and digits move; what
-stands on the keys around them differs between systems and is left alone.
+Layouts: the usual Russian and Kazakh ones over the US one. Only letters and digits are mapped; the
+punctuation keys around them differ between systems.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def _mapped(text: str, table: dict[str, str]) -> str:
 
 
 def other_layouts(text: str) -> list[str]:
-    """Return what the same keys give with another layout; lower case in, lower case out.
+    """Return the text as the same keys in other layouts give it; lower case in, lower case out.
 
-    The Russian and the Kazakh reading of a text with Latin letters, the Latin reading of one with
-    Cyrillic letters. One with both was typed with both layouts: nothing is returned.
+    The Russian and the Kazakh reading of Latin letters, the Latin reading of Cyrillic letters.
+    Nothing for a text with both.
     """
     latin = any("a" <= c <= "z" for c in text)
     cyrillic = any("\u0400" <= c <= "\u04ff" for c in text)
@@ -45,12 +45,12 @@ def other_layouts(text: str) -> list[str]:
 
 
 def in_latin(text: str) -> list[str]:
-    """Return two usual ways to write Cyrillic text in Latin letters by ear."""
+    """Return two usual transliterations of Cyrillic text into Latin letters."""
     return ["".join(parts) for parts in in_latin_parts(text)]
 
 
 def in_latin_parts(text: str) -> list[list[str]]:
-    """Return the same by letters: what stands for each one, which may be several or none."""
+    """Return the same letter by letter: several letters or none may replace one."""
     return [[table.get(c, c) for c in text] for table in (_BY_EAR, _BY_EAR_SHORT)]
 
 

@@ -1,6 +1,6 @@
-"""The pieces that a passphrase is guessed by, with their cost in bits.
+"""Finds the pieces by which a passphrase is guessed, with their cost in bits.
 
-Each rule looks at a place in a text in lower case and yields what could stand there.
+Each rule looks at one position of a lower-case text and yields the pieces that may start there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from evidence_keeper.domain.passphrase.guess_tables import LONGEST_ENTRY, GuessT
 
 
 class Sort(Enum):
-    """What a piece is."""
+    """The kind of a piece."""
 
     COMMON = auto()
     WORD = auto()
@@ -30,7 +30,7 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the text, from `start` up to `end`, and what it costs to guess."""
+    """A part of the text from `start` to `end` and its cost in bits."""
 
     start: int
     end: int
@@ -40,14 +40,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A text to be divided.
+    """A variant of the text to be divided.
 
     Attributes:
         text: In lower case.
-        signs: Bits of each sign on its own. In another form of a text a sign costs what the typed
-            one does: a comma that was a letter is no cheaper for it.
-        by_ear: Whether letters were written by ear. Groups such as "zh" make anything read like a
-            word then, so that only what is listed counts as one.
+        signs: Cost in bits of each single character. A variant keeps the cost of the typed
+            character: a comma that was a letter is no cheaper.
+        by_ear: Whether it is transliterated. Groups such as "zh" make anything read like a word, so
+            only listed words count.
     """
 
     text: str
@@ -94,11 +94,11 @@ _DATES = (
 )
 _PHONE = re.compile(r"(?:\+?[78][\s\-(]*)?7\d\d[\s\-)]*\d{3}[\s-]*\d\d[\s-]*\d\d(?!\d)")
 _PHONE_BITS = 14.0
-"""Who harasses usually has the number of the person, or of those around her."""
+"""A harasser usually has the number of the person or of those around her."""
 
 
 def pieces_from(form: Form, start: int, known: GuessTables) -> Iterator[Piece]:
-    """Yield the pieces that can begin at a place; a single sign is always one of them."""
+    """Yield the pieces that can start here; a single character is always one of them."""
     yield Piece(start, start + 1, Sort.SIGN, form.signs[start])
     for rule in _RULES:
         yield from rule(form.text, start, known)
@@ -107,7 +107,7 @@ def pieces_from(form: Form, start: int, known: GuessTables) -> Iterator[Piece]:
 
 
 def sign_bits(sign: str) -> float:
-    """Return what one sign costs on its own."""
+    """Return the cost of a single character."""
     if sign in _SEPARATORS:
         return _SEPARATORS[sign]
     if sign.isdigit():
@@ -118,7 +118,7 @@ def sign_bits(sign: str) -> float:
 
 
 def _listed(text: str, start: int, known: GuessTables) -> Iterator[Piece]:
-    """Words of the lists and common secrets, also with digits in place of letters."""
+    """Yield listed words and common secrets, also with digits in place of letters."""
     window = text[start : start + LONGEST_ENTRY]
     if window.startswith(" "):
         return
@@ -136,7 +136,7 @@ def _listed(text: str, start: int, known: GuessTables) -> Iterator[Piece]:
 
 
 def _like_a_word(text: str, start: int, known: GuessTables) -> Iterator[Piece]:
-    """Runs of letters that read like a word of no list: people choose from some thousands."""
+    """Yield runs that read like an unlisted word: people choose from some thousands."""
     end = start
     while end < len(text) and end - start <= _LONGEST_WORD and text[end].isalpha():
         end += 1
@@ -151,7 +151,7 @@ def _like_a_word(text: str, start: int, known: GuessTables) -> Iterator[Piece]:
 
 
 def _run(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
-    """Letters or digits in their order, forwards or backwards."""
+    """Yield alphabetical or numerical runs, forwards or backwards."""
     for steps in (_SUCCESSORS, _PREDECESSORS):
         end = start + 1
         while end < len(text) and text[end - 1 : end + 1] in steps:
@@ -162,7 +162,7 @@ def _run(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
 
 
 def _keys(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
-    """Keys that lie side by side."""
+    """Yield rows of neighbouring keys."""
     for places in _KEYS:
         here = places.get(text[start])
         end, turns, way = start + 1, 0, None
@@ -180,9 +180,9 @@ def _keys(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
 
 
 def _repeat(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
-    """The longest part that has stood before, overlapping itself where it recurs many times."""
+    """Yield the longest repetition of an earlier part; overlaps count."""
     shortest, longest = 1, len(text) - start
-    while shortest < longest:  # what recurs recurs shortened too, so halving finds the length
+    while shortest < longest:  # a repetition can be shortened, so bisection finds the length
         length = (shortest + longest + 1) // 2
         if text.find(text[start : start + length], 0, start + length - 1) >= 0:
             shortest = length

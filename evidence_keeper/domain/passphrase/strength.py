@@ -1,9 +1,9 @@
-"""How hard a passphrase is to guess, judged without a promise.
+"""Estimates how hard a passphrase is to guess.
 
-The passphrase is divided into pieces that a guesser would try (words, common secrets, dates,
-numbers, rows of keys, repeats, single signs); the cheapest division counts. The same is done for
-what the keys give with another layout and for what is written by ear in Latin letters, and the
-worst of all forms decides: the usual estimators overrate Cyrillic. Why it is our own:
+The passphrase is divided into pieces that an attacker would try (words, common secrets, dates,
+numbers, rows of keys, repeats, single characters); the cheapest division counts. The same is done
+for other keyboard layouts and for transliteration into Latin letters, and the weakest result
+decides: the usual estimators overrate Cyrillic. Why we have our own:
 docs/decisions/0009-passphrases.md.
 """
 
@@ -20,28 +20,28 @@ from evidence_keeper.domain.passphrase.keyboard_layouts import in_latin_parts, o
 from evidence_keeper.domain.passphrase.pieces import Form, Piece, Sort, pieces_from, sign_bits
 
 LOOKED_AT = 100
-"""Characters that are judged. A longer text is judged by its beginning: more can only be harder,
-and the answer comes within milliseconds whatever is pasted."""
+"""Characters that are judged. A longer text can only be harder to guess, and the limit keeps the
+answer within milliseconds."""
 
 LEVELS = (22.0, 31.0, 39.0, 49.5)
-"""Bits from which levels 1 to 4 begin. A guesser with much hardware is taken to try 10,000 a second
-(each try needs 256 MiB): level 0 falls within minutes, 1 within days, 2 within two years, 3 within
-lifetimes. Five suggested words are 50 bits."""
+"""Bits at which levels 1 to 4 begin. An attacker with much hardware is assumed to try 10,000 a
+second (each try needs 256 MiB): level 0 falls within minutes, 1 within days, 2 within two years, 3
+within lifetimes. Five suggested words are 50 bits."""
 
 EASY = 1
-"""The highest level at which it is said once more that the passphrase is easy to guess."""
+"""The highest level at which the program warns once more that the passphrase is easy to guess."""
 
 _SHORT = 10
 _FEW_WORDS = 3
 _MOST_REASONS = 2
 _TELLING = 8.0
-"""Bits that another layout must save before it is called the reason."""
+"""Bits that another layout must save before it is given as the reason."""
 
 
 class Reason(StrEnum):
-    """Why a passphrase is easier to guess than it could be.
+    """Why a passphrase is easy to guess.
 
-    `system.language.passphrase_words` says each.
+    `system.language.passphrase_words` has the sentences.
     """
 
     EMPTY = "empty"
@@ -59,11 +59,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """The judgement.
+    """The result of the estimate.
 
     Attributes:
         level: 0 (guessed at once) to 4 (hard to guess).
-        reasons: At most two, the most telling first; none at level 4.
+        reasons: At most two, the most important first; none at level 4.
     """
 
     level: int
@@ -87,13 +87,13 @@ _TOLD = {
 
 
 def judge(passphrase: str, known: GuessTables) -> Strength:
-    """Return how hard a passphrase is to guess.
+    """Estimate how hard a passphrase is to guess.
 
-    It may be any text; the first `LOOKED_AT` characters are looked at. It is not kept.
+    It may be any text; only the first `LOOKED_AT` characters count. It is not kept.
 
     Args:
         passphrase: As typed.
-        known: What a guesser knows.
+        known: The attacker's tables.
     """
     text = unicodedata.normalize("NFC", passphrase.strip()[:LOOKED_AT])
     folded = text.casefold().replace("ё", "е")[:LOOKED_AT]
@@ -103,7 +103,7 @@ def judge(passphrase: str, known: GuessTables) -> Strength:
     best = as_typed = _cheapest(typed, known)
     for form in others:
         other = _cheapest(form, known)
-        if other.bits + 1 < best.bits:  # to try another form costs a bit
+        if other.bits + 1 < best.bits:  # trying another variant costs a bit
             best = other
     swapped = best.bits + _TELLING < as_typed.bits
     bits = best.bits + _capital_bits(text)
@@ -114,7 +114,7 @@ def judge(passphrase: str, known: GuessTables) -> Strength:
 
 
 def _forms(folded: str) -> Iterator[Form]:
-    """Yield the text as typed, then its other forms."""
+    """Yield the text as typed, then its variants."""
     signs = tuple(sign_bits(c) for c in folded)
     yield Form(folded, signs)
     seen = {folded}
@@ -133,7 +133,7 @@ def _forms(folded: str) -> Iterator[Form]:
 
 
 def _cheapest(form: Form, known: GuessTables) -> _Division:
-    """Return the cheapest division of a form into pieces."""
+    """Return the cheapest division of a variant into pieces."""
     text = form.text
     best = [0.0] + [float("inf")] * len(text)
     last: list[Piece | None] = [None] * (len(text) + 1)
@@ -146,14 +146,14 @@ def _cheapest(form: Form, known: GuessTables) -> _Division:
     end = len(text)
     while end:
         piece_here = last[end]
-        assert piece_here is not None  # every single sign is a piece
+        assert piece_here is not None  # every single character is a piece
         pieces.append(piece_here)
         end = piece_here.start
     return _Division(best[-1], tuple(reversed(pieces)))
 
 
 def _capital_bits(text: str) -> float:
-    """Return what capitals add: nothing much where they stand as usual, else their places."""
+    """Return the cost of capitals: little in the usual places, more elsewhere."""
     capitals = sum(c.isalpha() and c.isupper() for c in text)
     letters = sum(c.isalpha() for c in text)
     if capitals in (0, letters):
@@ -163,7 +163,7 @@ def _capital_bits(text: str) -> float:
 
 
 def _reasons(folded: str, best: _Division, *, swapped: bool) -> Iterator[Reason]:
-    """Yield what to tell, the most telling first."""
+    """Yield the reasons, the most important first."""
     sorts = {piece.sort for piece in best.pieces}
     if swapped and sorts & {Sort.COMMON, Sort.WORD, Sort.KEYBOARD}:
         yield Reason.LAYOUT

@@ -1,4 +1,4 @@
-"""One account or number, however it was written."""
+"""Compares accounts and numbers regardless of their spelling."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _MINE = frozenset(
     ("my", "own", "менің", "өзімнің", "мой", "моя", "моё", "мое", "мои", "свой", "своя", "свои")
 )
 _LEAST, _MOST = 7, 15
-"""Digits of a telephone number; the most by ITU-T E.164."""
+"""Digits of a telephone number; the maximum is from ITU-T E.164."""
 
 
 def is_number(account: str) -> bool:
-    """Whether it is written as a telephone number is."""
+    """Return whether it is written like a telephone number."""
     return bool(digits_of(account))
 
 
 def digits_of(text: str) -> str:
-    """Return the digits of a telephone number, whole or begun; nothing for anything else."""
+    """Return the digits of a whole or partial telephone number; empty for anything else."""
     if not _NUMBER.fullmatch(text.strip()):
         return ""
     digits = "".join(str(int(c)) for c in text if c.isdecimal())
@@ -30,10 +30,10 @@ def digits_of(text: str) -> str:
 
 
 def account_key(account: str) -> str:
-    """Return what is the same for two ways to write an account.
+    """Return a key that is equal for all spellings of an account.
 
-    Of a number its digits count, with the code of the country also where it was written in the
-    national form of Kazakhstan (8 700 …, 700 …); of a name neither capitals nor a leading "@".
+    Of a number only the digits count, with the country code also for the national form of
+    Kazakhstan (8 700 …, 700 …); of a name neither capitals nor a leading "@".
     """
     text, digits = account.strip(), digits_of(account)
     if not digits:
@@ -65,7 +65,7 @@ def is_own(account: str) -> bool:
 
 
 def first_spellings(accounts: Iterable[str]) -> list[str]:
-    """Return each account once, as it is written first."""
+    """Return each account once, in its first spelling."""
     found: dict[str, str] = {}
     for account in accounts:
         found.setdefault(account_key(account), account)

@@ -1,4 +1,4 @@
-"""One byte form for one value, so that a fingerprint of it means something."""
+"""Serialises values canonically, so that equal values have equal fingerprints."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def canonical_bytes(value: Json) -> bytes:
     """Return UTF-8 JSON with sorted keys, no white space, no NaN and no escaped letters.
 
     Raises:
-        ValueError: the value holds NaN, Infinity or a lone surrogate.
+        ValueError: the value contains NaN, Infinity or a lone surrogate.
     """
     text = json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False

@@ -1,4 +1,4 @@
-"""Which incidents of the chronology are wanted."""
+"""Defines the filter of the chronology."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ class Choice:
     """A filter; empty parts do not filter.
 
     Attributes:
-        text: Words that must all occur, anywhere in the entry, inside words too.
+        text: Words that must all occur, anywhere in the entry, also inside words.
         person: A name among the people or witnesses.
-        account: An account or number, as it was written.
+        account: An account or number, as written.
         numbers: Only these incidents; None for all.
-        first_day, last_day: Inclusive local days; incidents of unknown time are then left out.
+        first_day, last_day: Inclusive local days; they exclude incidents of unknown time.
     """
 
     text: str = ""

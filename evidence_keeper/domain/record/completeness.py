@@ -1,4 +1,6 @@
-"""What would make an item of evidence more telling. Kind and optional: nothing here is a fault."""
+"""Lists optional details that would make an item of evidence more useful. Nothing here is a
+fault.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from enum import StrEnum
 from evidence_keeper.domain.record.evidence import Evidence
 
 LONG_AFTER_DAYS = 7
-"""From so many days after the event on, it is worth a word why the picture is later."""
+"""Days between event and picture from which a word of explanation is suggested."""
 
 _PHONE = 1.6
 """Height over width from which a picture can be a whole phone screen."""
@@ -19,7 +21,7 @@ _SMALL = 320
 
 
 class Missing(StrEnum):
-    """What could be added."""
+    """A detail that could be added."""
 
     ADDRESS = "address"
     DATE = "date"
@@ -28,7 +30,7 @@ class Missing(StrEnum):
 
 
 def missing(item: Evidence, happened: Sequence[date]) -> tuple[Missing, ...]:
-    """Return what could be added to a picture; nothing for other kinds of files and for copies.
+    """Return what could be added to a picture; nothing for other files and for copies.
 
     Args:
         item: The item.
@@ -50,9 +52,9 @@ def missing(item: Evidence, happened: Sequence[date]) -> tuple[Missing, ...]:
 
 
 def day_of(item: Evidence) -> date | None:
-    """Return the day on which it was made, as accepted or as the file itself suggests.
+    """Return the day it was made, as the user accepted or the file suggests.
 
-    The file system's date is left aside: copying a file often sets it anew.
+    The file system's date is ignored: copying a file often resets it.
     """
     values = [item.taken, *(h.value for h in item.time_hints if h.source != "file_system")]
     for value in values:
@@ -64,7 +66,9 @@ def day_of(item: Evidence) -> date | None:
 
 
 def looks_cropped(item: Evidence) -> bool:
-    """Whether a picture has neither a phone screen's form nor a computer's; a guess."""
+    """Guess whether a picture is cropped: it has neither a phone's nor a computer's screen
+    ratio.
+    """
     if not item.width or not item.height:
         return False
     if min(item.width, item.height) < _SMALL:

@@ -1,7 +1,7 @@
-"""Conversations: what a kept export of another program says, message by message.
+"""Defines conversations: the messages of a kept export of another program.
 
 The export itself is evidence, byte for byte. A conversation is a reading of it: each message names
-the place in the file that it comes from, so that anybody can look it up there.
+its place in the file, so that anybody can look it up there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
 
 
 class Format(StrEnum):
-    """Which program's export a file is; the names that `import --format` takes."""
+    """The program of an export; the names are those of `import --format`."""
 
     WHATSAPP = "whatsapp"
     TELEGRAM = "telegram"
@@ -30,7 +30,7 @@ class Format(StrEnum):
 
 
 class DateOrder(StrEnum):
-    """In which order a file writes day, month and year."""
+    """The order of day, month and year in a file."""
 
     DMY = "dmy"
     MDY = "mdy"
@@ -38,12 +38,12 @@ class DateOrder(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What one line of a conversation is."""
+    """The kind of a line of a conversation."""
 
     TEXT = "text"
     CALL = "call"
     NOTICE = "notice"  # written by the program, such as "created the group"
-    DELETED = "deleted"  # the export says that a message stood here
+    DELETED = "deleted"  # the export marks a deleted message here
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,20 @@ class Message:
     """One message or call of an export.
 
     Attributes:
-        position: From 1, in the order of the file: the number by which it is named.
-        sent: When, with offset; None where the file does not say it clearly.
-        written: The time as it stands in the file.
-        sender: The name as it stands in the file; empty for notices.
+        position: From 1, in file order: the message's number.
+        sent: When, with offset; None where the file is unclear.
+        written: The time as written in the file.
+        sender: The name as written in the file; empty for notices.
         account: Number, address or id of the sender, where the file gives one.
-        text: As it was written. Nothing is taken out.
-        place: Where it stands in the file: `line 12`, `message 4711`, `record 3`.
-        own: Whether the owner of the export sent it; None where nobody can know.
-        attachments: Names or links of what was sent along, as they stand in the file.
-        direction, seconds: Of a call; seconds is None where the file does not say it.
-        edited: Whether the file says that it was changed after it was sent.
-        forwarded, forwarded_from: Whether the words are somebody else's, passed on, and whose where
-            the file says it.
-        unsent: Whether the file says that it was never sent: a draft, or one that failed.
+        text: The unchanged text.
+        place: Place in the file: `line 12`, `message 4711`, `record 3`.
+        own: Whether the owner of the export sent it; None where unknown.
+        attachments: Names or links of attachments, as written in the file.
+        direction, seconds: Of a call; seconds is None where the file has none.
+        edited: Whether the file marks it as edited.
+        forwarded, forwarded_from: Whether the file marks it as forwarded, and from whom where it
+            says so.
+        unsent: Whether the file marks it as never sent: a draft, or one that failed.
     """
 
     position: int
@@ -87,10 +87,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A piece of a file that is no message to us. The file is kept whole all the same.
+    """A piece of a file that could not be read as a message. The file is still kept whole.
 
     Attributes:
-        place: Where it stands.
+        place: Its place in the file.
         reason: A `RefusalReason`.
     """
 
@@ -108,11 +108,13 @@ class RefusalReason(StrEnum):
 
 
 class RemarkCode(StrEnum):
-    """What a reader of a conversation should know of the export."""
+    """A remark on the export for readers of a conversation."""
 
-    MAY_BE_PARTIAL = "may_be_partial"  # the program exports only so many of the latest messages
-    MEDIA_OUTSIDE = "media_outside"  # pictures and sounds are named but not inside
-    LINKS_ONLY = "links_only"  # of pictures and sounds there are links alone
+    MAY_BE_PARTIAL = (
+        "may_be_partial"  # the program exports only a limited number of the latest messages
+    )
+    MEDIA_OUTSIDE = "media_outside"  # pictures and sounds are named but not included
+    LINKS_ONLY = "links_only"  # pictures and sounds are links only
     OUT_OF_ORDER = "out_of_order"  # times go back from one message to the next
     TIMES_UNCLEAR = "times_unclear"  # a clock showed that hour twice, or never
     TEXT_REPAIRED = "text_repaired"  # bytes that break the format's own rules were read leniently
@@ -120,7 +122,7 @@ class RemarkCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One remark, with how many messages it is about; 0 for the whole."""
+    """One remark with the number of messages it is about; 0 for the whole."""
 
     code: RemarkCode
     count: int = 0
@@ -128,13 +130,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """How a file is read: what it does not say itself and the user answers.
+    """The user's answers to what the file does not say.
 
     Attributes:
-        zone: Where the clock stood, for files that write times without one; and in which zone
-            times are shown.
+        zone: The zone of times written without one; times are also shown in it.
         order: Of day and month; None where the file decides it or needs none.
-        me: The name under which the owner of the export appears; empty when not said.
+        me: The name of the export's owner in it; empty when not given.
     """
 
     zone: str = DEFAULT_ZONE
@@ -147,8 +148,8 @@ class FoundChat:
     """One conversation inside a file.
 
     Attributes:
-        key: Names it within the file, the same at each reading.
-        title: As the file or its name says it.
+        key: Identifies it within the file, the same at each reading.
+        title: From the file's content or name.
         messages: How many there are.
     """
 
@@ -159,16 +160,16 @@ class FoundChat:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a first look at a file found.
+    """The result of a preview.
 
     Attributes:
-        format: Whose export it is.
-        chats: Its conversations, in the order of the file.
-        orders: The orders of day and month that fit all its dates: several must be asked about;
-            none where it writes dates without doubt.
-        asks_zone: Whether it writes local times without saying where the clock stood.
-        names: Who wrote, the most frequent first.
-        remarks: What the user should know.
+        format: The program of the export.
+        chats: Its conversations, in file order.
+        orders: The orders of day and month that fit all its dates: the user must choose among
+            several; empty where dates are unambiguous.
+        asks_zone: Whether it writes local times without a zone.
+        names: The senders, the most frequent first.
+        remarks: Notes for the user.
     """
 
     format: Format
@@ -181,23 +182,23 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation that is kept.
+    """A stored conversation.
 
     Attributes:
         number: From 1.
         evidence: Number of the export that it was read from.
         chat: The key within that file.
-        title: As the file says it.
-        format: Whose export it is.
-        reading: How it was read.
+        title: The title in the file.
+        format: The program of the export.
+        reading: The reading options.
         read: When it was read, with offset.
         messages: How many there are.
-        first, last: Between which moments; None where no time is known.
+        first, last: Times of the first and last message; None where unknown.
         refused: How many pieces could not be read.
-        remarks: What its reader should know.
-        shown: Which messages documents show, as first and last position of each run, in order.
-        search: In which index its words are; those that were read at once share one.
-        alone: Whether the file holds this conversation and no other.
+        remarks: Notes for readers.
+        shown: The messages that documents show, as sorted runs of first and last position.
+        search: The search index that contains it; conversations read together share one.
+        alone: Whether the file contains only this conversation.
     """
 
     number: int
@@ -217,19 +218,19 @@ class Conversation:
     alone: bool = False
 
     def shows(self, position: int) -> bool:
-        """Whether documents show the message."""
+        """Return whether documents show the message."""
         return any(first <= position <= last for first, last in self.shown)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownConversation:
-    """A conversation as far as a document shows it.
+    """The part of a conversation that a document shows.
 
     Attributes:
         conversation: The whole.
-        messages: Those that are shown, in the order of their times.
-        places: For each of them, how many of all messages come before it in that order: the order
-            of the file can be another one.
+        messages: The shown messages, ordered by time.
+        places: For each of them, how many of all messages come before it by time; file order can
+            differ.
     """
 
     conversation: Conversation
@@ -254,7 +255,9 @@ def positions_of(shown: Iterable[Sequence[int]]) -> set[int]:
 
 
 def message_to_json(message: Message) -> dict[str, Json]:
-    """Return a message as it is kept, fingerprinted and exported; what is empty is left out."""
+    """Return a message in the form that is stored, fingerprinted and exported; empty fields are
+    left out.
+    """
     whole: dict[str, Json] = {
         "position": message.position,
         "sent": message.sent.isoformat() if message.sent else "",
@@ -277,7 +280,7 @@ def message_to_json(message: Message) -> dict[str, Json]:
 
 
 def message_from_json(stored: Mapping[str, Json]) -> Message:
-    """Return a message from its kept form.
+    """Return a message from its stored form.
 
     Raises:
         KeyError, ValueError, TypeError: it is no message.
@@ -305,10 +308,10 @@ def message_from_json(stored: Mapping[str, Json]) -> Message:
 
 
 class Digest:
-    """The fingerprint of a conversation, fed message by message: 200,000 need no memory.
+    """The fingerprint of a conversation, fed message by message to save memory.
 
-    It covers the file's fingerprint, which conversation of it, how it was read, and each message
-    in canonical form. Numbers are not in it, so that it is the same in each vault.
+    It covers the file's fingerprint, the conversation's key, the reading options, and each message
+    in canonical form. Vault numbers are not in it, so it is the same in every vault.
     """
 
     def __init__(self, sha256: str, chat: str, title: str, reading: ReadingOptions) -> None:
@@ -323,9 +326,9 @@ class Digest:
         self._hash = hashlib.sha256(canonical_bytes(head))
 
     def take(self, body: str) -> None:
-        """Take the next message, in the order of positions, in canonical form."""
+        """Add the next message in canonical form, in the order of positions."""
         self._hash.update(b"\n" + body.encode("utf-8"))
 
     def value(self) -> str:
-        """Return what was taken so far as 64 hexadecimal digits."""
+        """Return the fingerprint so far as 64 hexadecimal digits."""
         return self._hash.hexdigest()

@@ -1,7 +1,7 @@
-"""The custody log: a hash chain of everything that was done to the record.
+"""Defines the custody log: a hash chain of all operations on the record.
 
-A chain proves consistency since the last anchor and nothing else; each dossier's seal is such an
-anchor, because it binds the log's length and head.
+A chain proves only consistency since the last anchor; each dossier's seal is such an anchor,
+because it binds the log's length and head.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ GENESIS = "0" * 64
 
 
 class Operation(StrEnum):
-    """What was done."""
+    """The kind of an operation."""
 
     VAULT_CREATED = "vault_created"
     VAULT_UPGRADED = "vault_upgraded"
@@ -65,14 +65,14 @@ class CustodyEvent(NamedTuple):
     Attributes:
         number: From 1 without gaps.
         previous: Hash of the event before, or `GENESIS`.
-        operation: What was done.
+        operation: The kind of the operation.
         wall: Local wall time with offset, ISO 8601, by this computer's clock.
         zone: IANA name of the computer's zone, as far as it is known.
-        clock_jump: Whether the clock stood earlier than at the event before.
+        clock_jump: Whether the clock was earlier than at the event before.
         body_hash: SHA-256 of salt and body, so that an event can be shown without its body.
         hash: SHA-256 of all of the above in canonical form.
         salt: 32 hexadecimal digits; empty when the body is withheld.
-        body: Canonical JSON of what was done; empty when withheld.
+        body: Canonical JSON of the details; empty when withheld.
     """
 
     number: int
@@ -92,7 +92,7 @@ class CustodyEvent(NamedTuple):
         return told
 
     def header(self) -> dict[str, Json]:
-        """The part that the event's hash covers."""
+        """The fields that the event's hash covers."""
         return {
             "number": self.number,
             "previous": self.previous,
@@ -145,32 +145,34 @@ def make_event(
 
 
 def _body_fits(salt: str, body: str, hashed: str) -> bool:
-    """Whether the body is the one that was hashed; a withheld one has neither salt nor body."""
+    """Return whether the body matches its hash; a withheld one has neither salt nor body."""
     if not salt:
         return not body
     try:
         return hashed == body_hash(salt, body)
-    except ValueError:  # a salt that is no number
+    except ValueError:  # the salt is not hexadecimal
         return False
 
 
 @lru_cache(maxsize=256)
 def _quoted_word(word: str) -> str:
-    """Return an operation or a zone as it stands in the header: few words, in every event."""
+    """Return an operation or a zone quoted for the header; cached, because few words occur in every
+    event.
+    """
     return _quoted(word)
 
 
 def first_fault(
     events: Iterable[Columns], *, after: int = 0, previous: str = GENESIS
 ) -> int | None:
-    """Return the number of the first event that does not fit the chain; None when all fit.
+    """Return the number of the first event that breaks the chain; None when all fit.
 
-    Events whose body is withheld are checked by their header. At each unlock the whole chain goes
-    through here, so the canonical form of the header's seven known keys is written out, which
-    takes a fraction of the time of `event_hash`. A test holds the two together.
+    Events whose body is withheld are checked by their header. The whole chain is checked at each
+    unlock, so the canonical form of the header's seven known keys is written out, which takes a
+    fraction of the time of `event_hash`. A test keeps the two equal.
 
     Args:
-        events: In order, beginning with the one that comes after `after`.
+        events: In order, beginning with the one after `after`.
         after: The number of the event before; 0 when the list begins with the first.
         previous: That event's hash.
     """

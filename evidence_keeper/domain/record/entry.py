@@ -1,4 +1,4 @@
-"""Incidents and what is written about them."""
+"""Defines incidents and their entries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from evidence_keeper.domain.time.happened import UNKNOWN, Happened
 
 
 class Kind(StrEnum):
-    """What kind of thing happened."""
+    """The kind of an incident."""
 
     CALL = "call"
     MESSAGE = "message"
@@ -36,7 +36,7 @@ class Tag(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way a call went."""
+    """The direction of a call."""
 
     INCOMING = "incoming"
     OUTGOING = "outgoing"
@@ -44,7 +44,7 @@ class Direction(StrEnum):
 
 
 class Step(StrEnum):
-    """What the user did; free words are allowed beside these."""
+    """A step that the user took; free words are allowed besides these."""
 
     TOLD_TO_STOP = "told_to_stop"
     BLOCKED = "blocked"
@@ -56,7 +56,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that the user did.
+    """One action of the user.
 
     Attributes:
         what: One of `Step`, or the user's own words.
@@ -82,10 +82,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is written about one incident: the part that has versions.
+    """The versioned part of an incident.
 
-    `title` or `what_happened` holds at least one line; everything else is optional.
-    `evidence` holds evidence numbers (1 for EK-0001), `denies` an incident's number.
+    `title` or `what_happened` contains at least one line; everything else is optional. `evidence`
+    lists evidence numbers (1 for EK-0001), `denies` is an incident's number.
     """
 
     case: str = ""
@@ -117,13 +117,13 @@ class Entry:
         return first_line(self.title) or first_line(self.what_happened)
 
     def asked_to_stop(self) -> bool:
-        """Whether the user told them to stop on this occasion."""
+        """Return whether the user told them to stop on this occasion."""
         return any(a.what == Step.TOLD_TO_STOP for a in self.actions)
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One thing that happened, with its current entry.
+    """One incident with its current entry.
 
     Attributes:
         number: Plain number within the vault, from 1.
@@ -148,12 +148,12 @@ class Incident:
 
 
 def united_links(before: Sequence[int], mine: Sequence[int], now: Sequence[int]) -> tuple[int, ...]:
-    """Return the evidence of an entry that was changed in two places: by a form, and beside it.
+    """Merge the evidence links of an entry that changed both in a form and elsewhere.
 
     Args:
         before: The evidence when the form was opened.
-        mine: As the form has it; its order counts.
-        now: As the entry has it by now.
+        mine: The form's evidence; its order counts.
+        now: The entry's current evidence.
     """
     gone = set(before).difference(now)
     added = [n for n in now if n not in before and n not in mine]
@@ -161,14 +161,14 @@ def united_links(before: Sequence[int], mine: Sequence[int], now: Sequence[int])
 
 
 def reconciled(base: Entry, mine: Entry, now: Entry) -> Entry:
-    """Return an entry that a form has changed while it was changed elsewhere too.
+    """Merge an entry that changed both in a form and elsewhere.
 
-    What the form leaves as it was when it was opened stays as it is by now; what it changes counts.
+    Fields that the form changed win; all others keep their current value.
 
     Args:
         base: The entry that the form was opened with.
-        mine: As the form has it.
-        now: As the entry is by now.
+        mine: The form's entry.
+        now: The current entry.
     """
     left: dict[str, Any] = {
         f.name: getattr(now, f.name)

@@ -1,4 +1,4 @@
-"""An entry begun from messages of a conversation, for the user to look over and complete."""
+"""Begins an entry from messages of a conversation, for the user to check and complete."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from evidence_keeper.domain.text import first_line
 from evidence_keeper.domain.time.happened import UNKNOWN, Happened, Precision, in_zone
 
 MOST = 200
-"""Messages that go into one entry at most: beyond that the document's own pages serve better."""
+"""Most messages for one entry: beyond that the conversation pages of the document serve better."""
 
 
 def entry_from(conversation: Conversation, messages: Sequence[Message], platform: str) -> Entry:
     """Return an entry with the time, the words, the senders and the file of some messages.
 
-    What others wrote are the exact words; where her own stand between them, each line says when
-    and from whom it is. Nothing is made up: what the file does not say stays empty.
+    The words of others become the exact words; with her own messages among them, each line says
+    when and who. Fields that the file says nothing about stay empty.
 
     Args:
-        conversation: To which they belong.
+        conversation: The messages' conversation.
         messages: In the order of their times; at least one.
-        platform: What the program is called.
+        platform: The name of the program.
     """
     zone = conversation.reading.zone
     calls = [m for m in messages if m.kind is MessageKind.CALL]
@@ -43,10 +43,10 @@ def entry_from(conversation: Conversation, messages: Sequence[Message], platform
 
 
 def _is_other(message: Message, conversation: Conversation) -> bool:
-    """Whether somebody else wrote it.
+    """Return whether somebody else wrote it.
 
-    Where she did not say which name is hers she may be any of the senders, but not the one after
-    whom the conversation is called.
+    Where the user's own name is unknown she may be any sender except the one who gives the
+    conversation its title.
     """
     if message.own is None:
         return message.sender == conversation.title
@@ -73,7 +73,7 @@ def _words(told: Sequence[Message], zone: str) -> str:
 
 
 def _told(message: Message) -> str:
-    """Return what was written, and behind it the names of what was sent along."""
+    """Return the text, followed by the names of the attachments."""
     along = " ".join(f"[{name}]" for name in message.attachments)
     return " ".join(part for part in (message.text, along) if part)
 

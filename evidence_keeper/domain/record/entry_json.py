@@ -1,4 +1,4 @@
-"""Entries as JSON: the keys of the command line's `log` and the body of a stored version.
+"""Reads and writes entries as JSON: the keys of the `log` command and of a stored version.
 
 An unknown key, a wrong type or an impossible date is an error that names it; nothing is dropped.
 """
@@ -75,9 +75,9 @@ def parse_json(data: bytes) -> object:
 
 
 def _whole_number(digits: str) -> int | float:
-    """Return the number; one that is longer than any key allows as a float, which no key takes.
+    """Return the number; one with too many digits as a float, which no key accepts.
 
-    So the key that holds it is named, and no time is spent on converting thousands of digits.
+    So the error names the key, and no time is spent on converting thousands of digits.
     """
     return int(digits) if len(digits) <= _MAX_DIGITS else float(digits)
 
@@ -114,9 +114,9 @@ def entry_from_json(value: object, default_zone: str, label: str = "") -> Entry:
     Args:
         value: One JSON object with the keys of `log`.
         default_zone: The zone of times without one.
-        label: Which entry of the input this is, for the error's sentence.
+        label: The entry's place in the input, for error messages.
 
-    `denies` may be `"#n"`, the n-th of the same input; it then comes out as -n.
+    `denies` may be `"#n"`, the n-th of the same input; it is returned as -n.
 
     Raises:
         KeeperError: KEY_UNKNOWN, VALUE_WRONG, ENTRY_EMPTY, DATE_*, TIME_*, ZONE_UNKNOWN.
@@ -245,7 +245,7 @@ def _happened(value: object, default_zone: str, label: str) -> Happened:
 
 
 def _natural_precision(start: str | None, end: str | None) -> Precision:
-    """Return what a time without a stated precision most plainly means."""
+    """Return the most plausible precision of a time that states none."""
     if start is None and end is None:
         return Precision.UNKNOWN
     if start is None:
@@ -267,7 +267,7 @@ def _actions(value: object, label: str) -> tuple[Action, ...]:
 
 
 def _check_action_date(when: str, label: str) -> None:
-    """Refuse an impossible date; free words such as "the next morning" are fine."""
+    """Refuse an impossible date; free words such as "the next morning" are allowed."""
     if _LOOKS_LIKE_DATE.match(when):
         try:
             datetime.fromisoformat(when)

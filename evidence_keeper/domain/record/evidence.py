@@ -1,4 +1,4 @@
-"""Evidence: one kept file, its original bytes unchanged."""
+"""Defines evidence: a stored file with its unchanged original bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"EK-0*(\d{1,9})", re.IGNORECASE)
 
 
 class Source(StrEnum):
-    """How the file came in."""
+    """How the file was added."""
 
     DROPPED = "dropped"
     PASTED = "pasted"
@@ -29,7 +29,7 @@ class Source(StrEnum):
 
 
 class NoPreview(StrEnum):
-    """Why a file has no preview. It is kept all the same, unless it was removed for good."""
+    """Why a file has no preview. It is still kept, unless it was removed for good."""
 
     EMPTY = "empty"
     NOT_A_PICTURE = "not_a_picture"
@@ -43,12 +43,12 @@ class NoPreview(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeHint:
-    """A time that a file suggests: a hint with its source named, never the truth.
+    """A time that a file suggests: only a hint, with its source.
 
     Attributes:
         source: `name`, `exif`, `png`, `file_system`.
         value: ISO 8601 with or without offset, or only a date; empty when malformed.
-        raw: What stood there, as it stood.
+        raw: The text as found.
     """
 
     source: str
@@ -58,27 +58,28 @@ class TimeHint:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One kept file.
+    """One stored file.
 
     Attributes:
         number: From 1; shown as EK-0001.
-        sha256: Of the original bytes as they were read, 64 hexadecimal digits.
+        sha256: Of the original bytes, 64 hexadecimal digits.
         size: In bytes.
         media_type: By content, never by name.
-        original_name: As it was, made storable; show it through `text.shown_name`.
-        added: When it was kept, with offset.
-        width, height: In pixels as shown (rotation applied); 0 when it is no picture. Of a
-            document those of the page that we drew: see `pixels`.
+        original_name: The name, made storable; show it through `text.shown_name`.
+        added: When it was added, with offset.
+        width, height: In pixels as shown (rotation applied); 0 when it is no picture. Of a document
+            those of our rendered page: see `pixels`.
         no_preview: Why there is no preview; None when there is one.
         intimate: Set by the user, never guessed: its bytes enter no dossier.
         url: Address of the page or profile that it shows, as the user gave it.
-        taken, taken_source: When it was made as the user accepted it: ISO 8601, with an offset
-            only where one is known, and where that comes from (`TimeHint.source` or `typed`).
+        taken, taken_source: When it was made, as the user accepted it: ISO 8601, with an offset
+            only where one is known, and its source (`TimeHint.source` or `typed`).
         copy_of: Number of the original that this is a working copy of; None for an original.
-        binned: Whether it lies in the bin.
+        binned: Whether it is in the bin.
         likeness: Perceptual fingerprint of the picture, 64 hexadecimal digits; empty without one.
-        duration_ms: How long a sound or film lasts, in milliseconds; None where it is not known.
-        machine_text: What text recognition read: never the truth; None when it was not tried.
+        duration_ms: Length of a sound or film in milliseconds; None where unknown.
+        machine_text: The result of text recognition, which may be wrong; None when it was not
+            tried.
     """
 
     number: int
@@ -109,18 +110,18 @@ class Evidence:
 
     @property
     def removed(self) -> bool:
-        """Whether its content was deleted for good: number, fingerprint and times are left."""
+        """Whether its content was deleted for good; number, fingerprint and times remain."""
         return self.no_preview is NoPreview.REMOVED
 
     @property
     def pixels(self) -> tuple[int, int] | None:
-        """Width and height that the file itself has; None for what has none, a page for one."""
+        """Width and height of the file's own picture; None for documents and other files."""
         has = self.width and self.height and self.media_type != _PAGED
         return (self.width, self.height) if has else None
 
     @property
     def label(self) -> str:
-        """The number as it is shown: EK-0001."""
+        """The number as shown: EK-0001."""
         return evidence_label(self.number)
 
 
@@ -136,9 +137,10 @@ def evidence_number(label: str) -> int | None:
 
 
 def unsaved_items(stored: Json) -> list[Mapping[str, Json]]:
-    """Return what was typed on items and not saved, one mapping an item, from its stored form.
+    """Return the unsaved notes on items from their stored form, one mapping an item.
 
-    Several wait where a long job holds up the saving; one alone was stored without a list once.
+    Several can wait while a long job delays saving; an older format stored a single one without a
+    list.
     """
     items = stored.get("items") if isinstance(stored, Mapping) else None
     found = items if isinstance(items, Sequence) else [stored]

@@ -1,7 +1,7 @@
-"""Who is who: names as they were written, gathered into persons, and the accounts that are theirs.
+"""Groups written names into persons and assigns them accounts.
 
-An entry keeps what was written in it. A person is only a note beside the entries: these names and
-these accounts are, as far as the user knows, the same one.
+Entries keep the names as written. A person is only a note in addition to the entries: these names
+and accounts belong, as far as the user knows, to one person.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from evidence_keeper.domain.record.canonical import Json
 
 
 class Role(StrEnum):
-    """What a person is in this. Chosen by the user."""
+    """The role of a person. Chosen by the user."""
 
     DID_IT = "did_it"
     WITNESS = "witness"
@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """An account or number that is a person's, `since` a day (ISO) or empty when not known."""
+    """An account or number of a person, `since` a day (ISO) or empty when not known."""
 
     account: str
     since: str = ""
@@ -35,7 +35,7 @@ class Person:
     """One person.
 
     Attributes:
-        names: As written in entries; the first one is what the person is called. Never empty.
+        names: As written in entries; the first is the display name. Never empty.
         role: None while the user has not said.
     """
 
@@ -46,7 +46,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """What the person is called."""
+        """The display name."""
         return self.names[0]
 
 
@@ -55,12 +55,12 @@ Register = tuple[Person, ...]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A name or an account as it occurs in entries.
+    """A name or an account that occurs in entries.
 
     Attributes:
-        incidents: In how many incidents it occurs.
+        incidents: Number of incidents in which it occurs.
         first_day, last_day: ISO days of the first and last dated one; empty when none is dated.
-        did_it: Whether it stands under "who" anywhere; of an account always false.
+        did_it: Whether it is under "who" anywhere; always false for an account.
     """
 
     text: str
@@ -70,7 +70,7 @@ class Occurrence:
     did_it: bool = False
 
     def with_more(self, other: Occurrence) -> Occurrence:
-        """Return what occurs as this or as another, called as this one is."""
+        """Merge two occurrences and keep this one's name."""
         firsts = [day for day in (self.first_day, other.first_day) if day]
         return replace(
             self,
@@ -83,7 +83,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView:
-    """The register together with what is written in entries."""
+    """The register and the names and accounts in entries."""
 
     register: Register
     names: tuple[Occurrence, ...] = ()
@@ -92,9 +92,9 @@ class PeopleView:
 
 
 def everybody(register: Register, names: Iterable[Occurrence]) -> Register:
-    """Return the register with each written name that belongs to nobody as a person of its own.
+    """Return the register with every unassigned name as a person of its own.
 
-    A telephone number is the same in every spelling, also where it stands for a name.
+    A telephone number is the same in every spelling, also where it is used as a name.
     """
     found = list(register)
     known = {name for person in register for name in person.names}
@@ -116,16 +116,16 @@ def _spoken(name: str) -> str:
 
 
 def drop_implied_people(register: Register, names: Iterable[Occurrence]) -> Register:
-    """Return the register without persons that only stand for a written name.
+    """Return the register without persons that only repeat a written name.
 
-    `everybody` makes them anew: a name that nobody wrote any more is then kept nowhere.
+    `everybody` recreates them, so a name that was removed from all entries is kept nowhere.
     """
     made = set(everybody((), names))
     return tuple(person for person in register if person not in made)
 
 
 def merged(register: Register, one: str, other: str) -> Register:
-    """Return the register in which two persons, by what they are called, are the first one."""
+    """Return the register with two persons, given by display name, merged into the first."""
     first, second = _named(register, one), _named(register, other)
     if first is None or second is None or first == second:
         return register
@@ -138,10 +138,10 @@ def merged(register: Register, one: str, other: str) -> Register:
 
 
 def united(ours: Register, theirs: Register) -> Register:
-    """Return ours with what another register says beyond it; nothing of either is lost.
+    """Merge two registers without losing anything.
 
-    Persons who share a name are one. A name or an account that is somebody's here stays so, however
-    the account is written.
+    Persons who share a name are merged. A name or an account that belongs to somebody in ours stays
+    so, however the account is written.
     """
     found = list(ours)
     for other in theirs:
@@ -166,9 +166,9 @@ def united(ours: Register, theirs: Register) -> Register:
 
 
 def split(register: Register, person: str, name: str) -> Register:
-    """Return the register in which a name is a person of its own again.
+    """Return the register with a name split off as a person of its own.
 
-    Accounts stay with the person whom the name leaves: whose they are is not known from a name.
+    Accounts stay with the original person: a name does not say whose they are.
     """
     found = _named(register, person)
     if found is None or name not in found.names or len(found.names) < 2:
@@ -182,12 +182,12 @@ def split(register: Register, person: str, name: str) -> Register:
 
 
 def changed(register: Register, person: str, new: Person) -> Register:
-    """Return the register with another form of a person."""
+    """Return the register with one person replaced."""
     return tuple(new if p.name == person else p for p in register)
 
 
 def assigned(register: Register, account: str, person: str, since: str = "") -> Register:
-    """Return the register in which an account is a person's; nobody's for an empty name."""
+    """Return the register with an account assigned to a person; to nobody for an empty name."""
     out: list[Person] = []
     for each in register:
         rest = tuple(b for b in each.accounts if account_key(b.account) != account_key(account))
@@ -202,7 +202,7 @@ def _named(register: Register, name: str) -> Person | None:
 
 
 def register_to_json(register: Register) -> Json:
-    """Return the form that is kept."""
+    """Return the stored form."""
     return [
         {
             "names": list(p.names),
@@ -215,7 +215,7 @@ def register_to_json(register: Register) -> Json:
 
 
 def register_from_json(raw: Json) -> Register:
-    """Read the kept form; what does not fit is left out."""
+    """Read the stored form; malformed parts are skipped."""
     out: list[Person] = []
     for item in raw if isinstance(raw, list) else []:
         if not isinstance(item, dict):

@@ -1,4 +1,4 @@
-"""What lies in the bin, and what is left of something that was removed for good."""
+"""Describes items in the bin and the tombstones of items that were removed for good."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class BinItem:
-    """Something that lies in the bin.
+    """An item in the bin.
 
     Attributes:
         incident: Its number; None for evidence.
         evidence: Its number; None for an incident.
-        words: What it is known by: the entry's headline or the file's name.
+        words: The entry's headline or the file's name.
         copies: Numbers of an original's working copies, in the bin or not.
-        conversations: How many conversations were read from it.
+        conversations: Number of conversations read from it.
     """
 
     incident: int | None
@@ -27,7 +27,7 @@ class BinItem:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What is left of something that was removed for good.
+    """The remains of an item that was removed for good.
 
     Attributes:
         incident: Its number; None for evidence.
@@ -35,7 +35,7 @@ class Tombstone:
         sha256: Of the original's bytes, or of the newest version of the entry.
         moment: When it was removed, with offset.
         reason: The user's, in her own words; may be empty.
-        withheld: Numbers of the log's events whose body was forgotten with it.
+        withheld: Numbers of the log events whose bodies were erased with it.
     """
 
     incident: int | None

@@ -1,9 +1,9 @@
-"""Which screenshots show one conversation scrolled on: the end of one is the beginning of the next.
+"""Finds screenshots that show one scrolled conversation: the end of one is the start of the next.
 
-Each row of pixels is known by a mark: 64 bits, each saying whether there is a strong stroke in one
-of 64 cells of the row. What scrolls moves all its marks by the same number of rows; what stands
-still, such as the title bar and the input field, has the same marks at the same place in both and
-tells nothing (docs/decisions/0018).
+Each row of pixels has a mark of 64 bits, each saying whether one of 64 cells of the row has a
+strong stroke. Scrolled content moves by the same number of rows; fixed parts, such as the title bar
+and the input field, have the same marks at the same place in both and prove nothing
+(docs/decisions/0018).
 """
 
 from __future__ import annotations
@@ -19,44 +19,44 @@ Rows = Sequence[int]
 """The marks of a picture's rows, from the top."""
 
 _STROKES = 4
-"""Least strokes of a row that can tell it from others."""
+"""Least strokes for a row to be distinctive."""
 _INK = 2
-"""Least strokes of a row that is compared at all."""
+"""Least strokes for a row to be compared at all."""
 _COMMON = 8
-"""A mark that occurs more often than this in one picture tells nothing."""
+"""A mark that occurs more often than this in one picture is not distinctive."""
 _LEAST_SHIFT = 0.015
-"""Scrolled by less than this share of the height, two pictures show the same."""
+"""Least scroll distance as a share of the height; below it two pictures show the same."""
 _LEAST_ROWS = 0.04
 """Least rows with ink that agree, as a share of the height: about three lines of text."""
 _LEAST_DIFFERENT = 20
-"""Least different marks among them: the same short message many times over is no proof."""
+"""Least different marks among them: the same short message repeated is no proof."""
 _BARS = 0.24
-"""What bars and notices at either end may cover of a picture, as a share of its height."""
+"""Most height that bars and notices at either end may cover, as a share."""
 _BAR = 0.15
-"""What a single bar covers at most; between them everything must agree."""
+"""Most height of a single bar, as a share; everything between bars must agree."""
 _AGREEING = 0.85
 """Least share of the rows with ink in the shared part that agree."""
 _CLEAN = 0.97
-"""Least share of the rows in the shared part that are the same bit for bit where several distances
-look likely: in a list of calls each row is like the next but for the time of day."""
+"""Least share of identical rows in the shared part where several distances are plausible: in a list
+of calls the rows differ only in the time of day."""
 _FEW = 0.08
 """With fewer rows than this share of the height they must be clean as well."""
 _LIKELY = 0.25
-"""Share of the best distance's votes from which on another one looks likely as well."""
+"""Share of the best distance's votes from which another distance is plausible too."""
 _MISMATCH = -4
 _NEAR = 6
 _CANDIDATES = 3
 
 
 def rows_of(marks: bytes) -> Rows:
-    """Return the marks of the rows; bytes beyond the last whole row are passed over."""
+    """Return the marks of the rows; bytes beyond the last whole row are ignored."""
     rows = array("Q")
     rows.frombytes(marks[: len(marks) // ROW_BYTES * ROW_BYTES])
     return rows
 
 
 def ordered(numbers: Iterable[int], sequences: Collection[Sequence[int]]) -> list[int]:
-    """Return the numbers, each sequence in its order where its first one stands."""
+    """Return the numbers with each sequence placed, in its order, at its first member."""
     wanted = list(dict.fromkeys(numbers))
     found: dict[int, None] = {}
     for number in wanted:
@@ -66,9 +66,9 @@ def ordered(numbers: Iterable[int], sequences: Collection[Sequence[int]]) -> lis
 
 
 def scroll_offset(one: Rows, other: Rows) -> int | None:
-    """Return by how many rows the other picture is scrolled on; negative when it comes before.
+    """Return how many rows the other picture is scrolled down; negative when it comes first.
 
-    None where they do not overlap for sure.
+    None where the overlap is not certain.
     """
     height = min(len(one), len(other))
     least = max(8, round(height * _LEAST_SHIFT))
@@ -95,11 +95,11 @@ def scroll_offset(one: Rows, other: Rows) -> int | None:
 
 
 def _agreed(upper: Rows, lower: Rows, shift: int, *, clean: bool) -> int:
-    """Return how many rows agree when the lower picture is scrolled on by so many; 0: too few.
+    """Return how many rows agree at this scroll distance; 0 when too few.
 
     Args:
         upper, lower: The pictures.
-        shift: By how many rows.
+        shift: The distance in rows.
         clean: Whether nearly all must agree bit for bit.
     """
     height = min(len(upper), len(lower))
@@ -136,7 +136,7 @@ def _agreed(upper: Rows, lower: Rows, shift: int, *, clean: bool) -> int:
 
 
 def _best_run(flags: Sequence[bool]) -> tuple[int, int] | None:
-    """Return first and last place of the stretch that agrees best; None when nothing agrees."""
+    """Return the first and last index of the best agreeing run; None when nothing agrees."""
     best, run, start, place = 0, 0, 0, None
     for i, agrees in enumerate(flags):
         if run <= 0:

@@ -1,7 +1,7 @@
-"""Working copies: what was done to a picture, as steps over the original.
+"""Describes working copies as editing steps over the original picture.
 
-Every place is in pixels of the original as shown, upright and whole, whatever was cut or turned
-before: so a step means the same however many there are, and each can be taken back.
+All coordinates are pixels of the upright, whole original, regardless of crops and turns: so each
+step can be undone on its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAX_STEPS = 500
 
 
 class Mark(StrEnum):
-    """What is done with a rectangle."""
+    """The treatment of a rectangle."""
 
     CROP = "crop"
     BLUR = "blur"
@@ -29,9 +29,9 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A rectangle of the original and what is done with it, in pixels.
+    """A rectangle of the original, in pixels, and its treatment.
 
-    `crop` keeps the rectangle alone; of several, what lies in all of them stays.
+    `crop` keeps only the rectangle; several crops keep their intersection.
     """
 
     mark: Mark
@@ -82,7 +82,7 @@ def steps_from_json(value: object) -> tuple[Step, ...]:
     """Return the steps of their stored form.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the form is invalid.
     """
     if not isinstance(value, list) or len(value) > MAX_STEPS:
         raise ValueError("steps")
@@ -90,7 +90,7 @@ def steps_from_json(value: object) -> tuple[Step, ...]:
 
 
 def unfinished_steps(stored: Json) -> dict[int, tuple[Step, ...]]:
-    """Return the steps that were begun on items and not made into a copy yet, by number."""
+    """Return the unfinished editing steps by evidence number."""
     found = {}
     for one in stored if isinstance(stored, list) else [stored]:
         number = one.get("evidence") if isinstance(one, Mapping) else None
@@ -101,7 +101,7 @@ def unfinished_steps(stored: Json) -> dict[int, tuple[Step, ...]]:
 
 
 def unfinished_to_json(unfinished: Mapping[int, Sequence[Step]]) -> Json:
-    """Return the form that is stored; None for nothing."""
+    """Return the stored form; None for nothing."""
     stored: list[Json] = [
         {"evidence": number, "steps": steps_to_json(steps)} for number, steps in unfinished.items()
     ]
@@ -124,7 +124,7 @@ def _from_json(item: object) -> Step:
 
 
 def clipped(area: Area, width: int, height: int) -> Area | None:
-    """Return the part of an area that lies in a picture; None when nothing does."""
+    """Return the part of an area inside a picture; None when it is outside."""
     left, top = max(0, area.x), max(0, area.y)
     right, bottom = min(width, area.x + area.width), min(height, area.y + area.height)
     if right <= left or bottom <= top:
@@ -133,9 +133,9 @@ def clipped(area: Area, width: int, height: int) -> Area | None:
 
 
 def kept_area(steps: Sequence[Step], width: int, height: int) -> tuple[int, int, int, int]:
-    """Return what the crops leave of a picture: left, top, right, bottom in pixels.
+    """Return the area that the crops leave: left, top, right, bottom in pixels.
 
-    A crop that would leave nothing is passed over.
+    A crop that would leave nothing is ignored.
     """
     left, top, right, bottom = 0, 0, width, height
     for step in steps:
@@ -153,12 +153,12 @@ def kept_area(steps: Sequence[Step], width: int, height: int) -> tuple[int, int,
 
 
 def quarter_turns(steps: Sequence[Step]) -> int:
-    """Return how many quarter turns clockwise remain, 0 to 3."""
+    """Return the net number of clockwise quarter turns, 0 to 3."""
     return sum(isinstance(step, Turn) for step in steps) % 4
 
 
 def mark_width(width: int, height: int) -> int:
-    """Return how thick frames and arrows are in a picture of that size, in pixels."""
+    """Return the line width of frames and arrows for a picture of that size, in pixels."""
     return max(3, round(min(width, height) * 0.008))
 
 

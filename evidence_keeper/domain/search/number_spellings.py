@@ -1,8 +1,7 @@
-"""The spellings under which a typed telephone number is searched.
+"""Lists the spellings of a telephone number to search for.
 
-A number stands in texts as +7 701 555 01 01, 8 (701) 555-01-01 or 77015550101: what they have in
-common is the national number, in one of the usual groupings. A search finds the inside of words,
-so this is what is looked for, whatever stands before it.
+A number is written as +7 701 555 01 01, 8 (701) 555-01-01 or 77015550101: all contain the national
+number in one of the usual groupings. The search finds substrings, so the prefix does not matter.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ _GAPS = (
     (".", "."),
     ("\u00a0", "\u00a0"),
 )
-"""What stands after the code, and between the other groups."""
+"""Separators after the area code, and between the other groups."""
 
 
 def is_one_number(typed: str) -> bool:
-    """Whether words that were typed, with blanks between them, are one telephone number."""
+    """Return whether typed words, joined by blanks, are one telephone number."""
     digits = digits_of(typed)
     if not digits:
         return False
@@ -32,10 +31,10 @@ def is_one_number(typed: str) -> bool:
 
 
 def number_forms(typed: str) -> list[str]:
-    """Return what is looked for where a number of seven digits or more is typed, whole or begun.
+    """Return the spellings to search for where at least seven digits of a number are typed.
 
     Args:
-        typed: In the form that is searched. For what is no such number nothing is returned.
+        typed: The query in search form. Nothing is returned for anything but a number.
     """
     digits = digits_of(typed)
     if not digits:
@@ -49,7 +48,7 @@ def number_forms(typed: str) -> list[str]:
 
 
 def _nationals(digits: str, *, whole: bool) -> list[str]:
-    """Return what the national number may be; of one that is only begun it is not known yet."""
+    """Return the possible national numbers; a partial number is ambiguous."""
     found = []
     if digits[0] == "7" and len(digits) <= _NATIONAL and not whole:
         found.append(digits)

@@ -1,10 +1,9 @@
-"""The forms under which a typed word is searched: as it is, and without its ending.
+"""Lists the forms of a typed word to search for: as typed, and without its ending.
 
-Kazakh glues its endings on, Russian changes them: who types "қоңырауын" wants "қоңырау" and
-"қоңыраулар" as well. What is left without the ending is looked for inside words, as all is. So an
-ending is taken off only where it is one as a whole, and four letters are always left: a shorter
-rest is in too many other words. Three letters are looked for with the endings that they can have.
-This is a search aid, not a grammar.
+Kazakh appends endings, Russian changes them: "қоңырауын" should find "қоңырау" and "қоңыраулар" as
+well. The stem is searched as a substring. So an ending is removed only as a whole, and at least
+four letters remain: a shorter stem is in too many other words. Stems of three letters are searched
+with their possible endings. This is a search aid, not a grammar.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from functools import cache
 from evidence_keeper.domain.search.number_spellings import number_forms
 
 LEAST = 4
-"""Letters that are left of a word at least."""
+"""Least letters of a stem."""
 
 # Patterns are compiled when the first word is searched, not when the program starts.
 _PLURAL = "(?:лар|лер|дар|дер|тар|тер)"
@@ -29,7 +28,7 @@ _NOUN = f"{_PLURAL}?{_OWN}?(?:{_CASE}|{_WHERE})?"
 _WHO = "(?:мын|мін|сың|сің|сыз|сіз|мыз|міз|ды|ді)"
 _PAST = "(?:ды|ді|ты|ті)(?:ңыз|ңіз|м|ң|қ|к)?"
 _TO_DO = "(?:(?<![аеоөұүыіиәу])у|(?<=[лдт][ае])у)"
-"""Not the end of a noun such as қоңырау."""
+"""Excludes nouns such as қоңырау."""
 _VERB = (
     f"(?:ма|ме|ба|бе|па|пе)?(?:{_PAST}|(?:ған|ген|қан|кен|атын|етін|йтын|йтін)(?:{_NOUN}|{_WHO})"
     f"|(?:а|е|й){_WHO}|ып|іп|(?<=л[ае])п|са|се|{_TO_DO}{_NOUN})"
@@ -49,7 +48,7 @@ _OF_KAZAKH_ALONE = frozenset("әғқңөұүһі")
 _CYRILLIC = "[а-яәғқңөұүһі]+"
 _LATIN = "[a-z]+(?:['’]s)?"
 _LEAST_OF_THREE = 5
-"""Letters of a word of whose rest three are enough; four where a softened letter tells it."""
+"""Least letters of a word whose stem may have three; four where a softened letter marks it."""
 _AFTER_MUTE = ("т{1}р", "т{0}ң", "т{1}н", "т{1}{2}", "т{0} ", "т{1} ", "{3}", "пен")
 _AFTER_VOICED = (
     "л{1}р", "д{1}р", "н{0}ң", "д{0}ң", "д{1}н", "н{1}н", "д{1}{2}", "д{0} ", "н{0} ", "д{1} ",
@@ -57,18 +56,18 @@ _AFTER_VOICED = (
 )  # fmt: skip
 _AFTER_OWN = ("м", "ң", "н")
 _NONE = (" ", ".", ",", "!", "?", "\n")
-"""What stands behind a word without an ending; the index has blanks at the end of each text."""
+"""Follows a word without an ending; the index has a blank at the end of each text."""
 _SOFTENED = str.maketrans("қкп", "ғгб")
 _HARDENED = str.maketrans("ғгб", "қкп")
 
 
 @cache
 def word_forms(word: str) -> tuple[str, ...]:
-    """Return what is looked for where a word is typed; each finds what the others do not.
+    """Return the forms to search for where a word is typed; each finds other places.
 
     Args:
-        word: In the form that is searched. What is not made of letters alone, such as a number or
-            a nickname with a sign, is looked for as it is.
+        word: In search form. Anything but letters, such as a number or a nickname with other
+            characters, is searched as it is.
     """
     forms = number_forms(word) or [word, *_rests(word)]
     return tuple(
@@ -99,10 +98,11 @@ def _without(endings: str, word: str) -> list[str]:
 
 
 def _of_three(word: str) -> list[str]:
-    """Return a Kazakh rest of three letters with the endings that it can have, or with none.
+    """Return a Kazakh stem of three letters with its possible endings, or with none.
 
-    So "достары" finds "досы", and "аяққа" "аяғын". Not what may be a verb, nor a rest that is an
-    ending itself, which very many words have; and Russian words have none of these endings.
+    So "достары" finds "досы", and "аяққа" "аяғын". Possible verbs are excluded, and so are stems
+    that are endings themselves, which very many words have; Russian words have none of these
+    endings.
     """
     found = re.fullmatch(f"(?P<rest>...)(?P<ending>{_NOUN})", word)
     if found is None or any(re.fullmatch(f"{_NOUN}|{_VERB}", w) for w in (word, found["rest"])):
@@ -122,7 +122,7 @@ def _of_three(word: str) -> list[str]:
 
 
 def _other_end(rest: str) -> list[str]:
-    """Return a Kazakh rest with its last letter softened or hardened: кітап, кітабы."""
+    """Return a Kazakh stem with its last letter softened or hardened: кітап, кітабы."""
     other = rest[-1].translate(_SOFTENED)
     if other == rest[-1]:
         other = rest[-1].translate(_HARDENED)
@@ -130,7 +130,7 @@ def _other_end(rest: str) -> list[str]:
 
 
 def _fleeting(rest: str) -> list[str]:
-    """Return a Russian rest with the vowel that comes and goes: звонок, звонка."""
+    """Return a Russian stem with its fleeting vowel added or removed: звонок, звонка."""
     if len(rest) > LEAST and rest.endswith(("ок", "ек")):
         return [rest[:-2] + "к"]
     if len(rest) > LEAST and rest.endswith("к") and rest[-2] not in "аеиоуыэюяь":

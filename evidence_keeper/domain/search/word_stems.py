@@ -1,7 +1,7 @@
-"""Words without their endings, so that a search finds "хабарламаларды" for "хабарлама".
+"""Reduces words to stems, so that a search for "хабарлама" finds "хабарламаларды".
 
 Kazakh adds endings one after another and softens the last letter before a vowel (құқық, құқығы);
-Russian and English change their endings. This is a search aid, not a grammar: it takes off known
+Russian and English change their endings. This is a search aid, not a grammar: it removes known
 endings while a stem of three letters is left, and finds a little too much rather than too little.
 """
 
@@ -45,9 +45,9 @@ def words_of(text: str) -> list[str]:
 
 @cache
 def stems(word: str, language: str) -> frozenset[str]:
-    """Return a word and what is left of it after each way to take endings off.
+    """Return a word and its stems after each way to remove endings.
 
-    The last letter is in its hard form. Three letters are always left.
+    The last letter is in its hard form. At least three letters remain.
     """
     found, fresh = {word}, {word}
     for _ in range(_ROUNDS.get(language, 1)):
@@ -64,15 +64,15 @@ def stems(word: str, language: str) -> frozenset[str]:
 
 
 def matches(word: str, wanted: str, language: str) -> bool:
-    """Whether a word of a text is what is searched: begun with what was typed, or of one stem.
+    """Return whether a word of a text matches the query: by prefix or by a common stem.
 
-    The common stem must be most of the shorter word, so that "мек" does not join two words.
+    The common stem must be most of the shorter word, so that "мек" does not match two words.
     """
     if wanted.isdigit():
         return word == wanted
     if word.startswith(wanted):
         return True
     if word[: _LEAST - 1] != wanted[: _LEAST - 1]:
-        return False  # no common stem: its last letter alone may be another
+        return False  # without a common stem only the last letter may differ
     enough = _SHARE * min(len(word), len(wanted))
     return any(len(s) >= enough for s in stems(word, language) & stems(wanted, language))

@@ -1,1 +1,1 @@
-"""When something happened, and reading times that are typed or mentioned in text."""
+"""Represents when something happened and reads times that are typed or mentioned in text."""

@@ -1,7 +1,7 @@
-"""What is typed as words or with endings, put into the form that days and hours are read from.
+"""Normalises days and numbers written in words or with endings.
 
 "5-інде", "бесінші мамыр", "пятого марта", "22:10-нан", "two days ago", "3rd". Numbers become digits
-and endings fall off; an ending that says "from" or "at" leaves a word behind.
+and endings are removed; an ending that means "from" or "at" is replaced by a word.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from evidence_keeper.domain.time.hour_words import hours_in_digits
 
 
 def _any(names: Iterable[str]) -> str:
-    """Return alternatives of an expression, the longest first."""
+    """Return regular expression alternatives, the longest first."""
     return "|".join(sorted(names, key=len, reverse=True))
 
 
 def _names(tables: tuple[tuple[str, ...], ...], letters: str) -> str:
-    """Return the names of days or months in one script, as alternatives of an expression."""
+    """Return the names of days or months in one script as regular expression alternatives."""
     names = [name for table in tables for name in table if re.match(letters, name)]
     return _any(names).replace("*", r"\w*")
 
@@ -29,7 +29,7 @@ _CYRILLIC = _names((*words.MONTHS, *words.WEEKDAYS), "[а-яәғқңөұүһі]"
 _MONTHS = _names(words.MONTHS, "[а-яәғқңөұүһі]")
 MONTH = _names(words.MONTHS, r"\w")
 WEEKDAY = _names(words.WEEKDAYS, r"\w")
-"""Any name of a month or of a day of the week, as an expression."""
+"""A regular expression for any name of a month or weekday."""
 
 _STEMS = "|".join(
     name.rstrip("*")
@@ -98,8 +98,7 @@ _TURNED = re.compile(
     rf"\s+(?P<number>\d{{1,3}}|{_NUMBERS})\s+(?=назад\b)"
 )
 """Russian for "some 20 minutes ago": "минут 20 назад". "Час 20 назад" is an hour more, and "2 дня 5
-назад" nobody understands.
-"""
+назад" has no meaning."""
 
 _ONE_OR_OTHER = re.compile(
     rf"\b(?P<least>\d{{1,3}}|{_NUMBERS})\s*(?:-|или|or|немесе)\s*(?P<most>\d{{1,3}}|{_NUMBERS})"
@@ -123,8 +122,8 @@ _SHORT = {
     "мау": "маусым", "шіл": "шілде", "қыр": "қыркүйек", "қаз": "қазан", "қар": "қараша",
     "жел": "желтоқсан",
 }  # fmt: skip
-"""Months as telephones shorten them, behind the number of a day. The Kazakh ones look like other
-words and are read with their dot; "там" and "сен" are too common for that."""
+"""Abbreviated months after the number of a day, as on telephones. The Kazakh ones look like other
+words and need their dot; "там" and "сен" are too common for that."""
 
 _SHORTENED = re.compile(
     r"(?<![\w.:/])(?<!\bв )(\d{1,2})"
@@ -134,10 +133,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def in_digits(form: str) -> str:
-    """Return a text with its days, hours and numbers in digits, and without their endings.
+    """Return a text with its days, hours and numbers as digits, without their endings.
 
     Args:
-        form: As the search has it: lower case, ё as е.
+        form: In search form: lower case, ё as е.
     """
     form = _PHRASE.sub(lambda found: words.PHRASES[found[0]], form)
     for pattern, text in _REPLACED:
@@ -174,7 +173,7 @@ def _day(match: re.Match[str]) -> str:
 
 
 def spelt(form: str) -> str:
-    """Return a text with what is often mistyped as it is spelt; for a field, not for a story."""
+    """Return a text with common misspellings corrected; for a field, not for a story."""
     form = _SHORTENED.sub(lambda found: f"{found[1]} {_SHORT[found[2].rstrip('.')]}", form)
     return _APART.sub("", _WORD.sub(lambda found: _spelt(found[0]), form))
 

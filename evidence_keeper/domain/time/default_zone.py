@@ -1,3 +1,3 @@
-"""The time zone of a vault for which none was chosen."""
+"""Gives the default time zone of a vault."""
 
 DEFAULT_ZONE = "Asia/Almaty"

@@ -1,7 +1,7 @@
-"""When something happened, and how exactly that is known.
+"""Represents when something happened and how exactly that is known.
 
-An uncertain time stays uncertain: the precision travels with the time everywhere. A local time is
-never guessed: one that a clock change made occur twice, or not at all, is an error that says so.
+An uncertain time stays uncertain: the precision is part of the time. A local time is never guessed:
+if a clock change makes it ambiguous or skips it, that is an error.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _STARTS_WITH_YEAR = re.compile(r"(\d{4})(?!\d)")
 _YEARS = (1900, 2199)
-"""Years that are accepted: what was written must be read again, in every zone and form."""
+"""Accepted years: stored times must be readable again in every zone and form."""
 
 
 class Precision(StrEnum):
@@ -37,11 +37,11 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """When an incident took place.
+    """The time of an incident.
 
     Attributes:
         precision: How exactly it is known.
-        start: Begin with offset, or None. For `day` and `month` the local midnight it begins with.
+        start: Start with offset, or None. For `day` and `month` the local midnight of its start.
         end: End with offset, or None. `before` has only an end, `after` only a start.
         zone: The IANA name of the time zone in which it is shown.
     """
@@ -53,12 +53,12 @@ class Happened:
 
     @property
     def anchor(self) -> datetime | None:
-        """The moment by which it is sorted; None when the time is unknown."""
+        """The sort key; None when the time is unknown."""
         return self.start or self.end
 
     @property
     def local_start(self) -> datetime | None:
-        """The begin by the clock of `zone`, with a fixed offset."""
+        """The start by the clock of `zone`, with a fixed offset."""
         return in_zone(self.start, self.zone) if self.start else None
 
     @property
@@ -73,7 +73,7 @@ class Happened:
         return None if anchor is None else anchor.date()
 
     def span_days(self, zone: str = "") -> tuple[date, date] | None:
-        """First and last day that it may touch, by the clock of a zone; its own when not given.
+        """Return the first and last possible day by the clock of a zone, by default its own.
 
         None when the time is unknown. A whole day or month is the same in every zone.
         """
@@ -113,7 +113,7 @@ def in_zone(when: datetime, zone: str) -> datetime:
 
 
 def possible_readings(local: datetime, zone: str) -> list[datetime]:
-    """Return the moments that a naive local time can mean: usually one, sometimes two or none.
+    """Return the possible moments of a naive local time: usually one, sometimes two or none.
 
     Almaty and Qostanay had 2024-02-29 23:00 to 24:00 twice.
     """
@@ -144,7 +144,7 @@ def moment(local: datetime, zone: str, entry: str = "") -> datetime:
 
 
 def _midnight(day: date, zone: str) -> datetime:
-    """Return the first moment of a local day, in days with clock changes too."""
+    """Return the first moment of a local day, also on days with clock changes."""
     local = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - made aware below
     for _ in range(8):
         if readings := possible_readings(local, zone):
@@ -154,20 +154,20 @@ def _midnight(day: date, zone: str) -> datetime:
 
 
 def _year(text: str) -> int:
-    """Return the year a text begins with; 0 when it begins with none."""
+    """Return the year at the start of a text; 0 when there is none."""
     match = _STARTS_WITH_YEAR.match(text.strip())
     return int(match[1]) if match else 0
 
 
 def parse_moment(value: str, zone: str, precision: Precision, entry: str = "") -> datetime:
-    """Return the moment for an ISO 8601 text.
+    """Return the moment of an ISO 8601 text.
 
     Args:
-        value: A date and time with or without offset; for `day`, `before`, `after` and `between`
-            a date will do; for `month` also `2026-11`.
+        value: A date and time with or without offset; for `day`, `before`, `after` and `between` a
+            date is enough; for `month` also `2026-11`.
         zone: The zone of a time without offset.
-        precision: What the moment is for.
-        entry: Which entry of the input, for the error's sentence.
+        precision: The precision of the time.
+        entry: The entry of the input, for error messages.
 
     Raises:
         KeeperError: DATE_IMPOSSIBLE, TIME_TWICE, TIME_SKIPPED.
@@ -199,7 +199,7 @@ def parse_moment(value: str, zone: str, precision: Precision, entry: str = "") -
 
 
 def _whole_day(moment_found: datetime, text: str) -> datetime:
-    """Return the last minute of the day when only a date was given: "after" it, or "until" it."""
+    """Return the last minute of the day when only a date was given, for "after" and "until"."""
     only_date = _DAY.fullmatch(text.strip()) is not None
     return moment_found + timedelta(hours=23, minutes=59) if only_date else moment_found
 

@@ -1,7 +1,7 @@
-"""Hours that are written in words, put into digits: "тоғыз жарымда", "в половине десятого".
+"""Converts hours written in words to digits: "тоғыз жарымда", "в половине десятого".
 
 Only where other words make it clear that an hour is meant: "онда" alone is "there", "бірде" "once",
-also behind a part of the day; "no one" is nobody, and "в два магазина" no time at all.
+also after a part of the day; "no one" is nobody, and "в два магазина" is no time.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 HALF = "жарым"
-"""Stands behind an hour for half past it, in each language once the hour is in digits."""
+"""Follows an hour and means half past, in each language once the hour is in digits."""
 
 _KAZAKH = {
     "бір": 1, "екі": 2, "үш": 3, "төрт": 4, "бес": 5, "алты": 6, "жеті": 7, "сегіз": 8,
@@ -26,7 +26,7 @@ GOING_ON = {
     "седьмого": 6, "восьмого": 7, "девятого": 8, "десятого": 9, "одиннадцатого": 10,
     "двенадцатого": 11,
 }  # fmt: skip
-"""Half of the tenth hour is half past nine."""
+"""Russian ordinal to hour: half of the tenth hour is half past nine."""
 
 ENGLISH_HOURS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -35,7 +35,7 @@ ENGLISH_HOURS = {
 
 
 def any_of(names: dict[str, int]) -> str:
-    """Return names as alternatives of an expression, the longest first."""
+    """Return names as regular expression alternatives, the longest first."""
     return "|".join(sorted(names, key=len, reverse=True))
 
 
@@ -52,7 +52,7 @@ _ENDS = (
     rf"(?=\s*(?:$|[^\w\s])|\s+(?:{_GOES_ON})\b"
     rf"|\s+{_NO_NUMBER}\w+(?:л|ла|ли|лся|лась|лись)\b)"
 )
-"""No noun follows that the number would count."""
+"""Ensures that no noun follows, which the number would count."""
 
 _BEFORE_UNIT = rf"(?=\s+(?:часов|часа|{_RU_PART})\b)"
 _EN_HOUR = any_of({name: value for name, value in ENGLISH_HOURS.items() if value > 1})
@@ -92,10 +92,10 @@ _UNREAD = re.compile(
 def hours_in_digits(form: str) -> str:
     """Return a text with its hours in digits, half past as "9 жарым".
 
-    An hour that comes with minutes in words is left out: it would be another time.
+    An hour with minutes in words is left out: it would be another time.
 
     Args:
-        form: As the search has it: lower case, ё as е.
+        form: In search form: lower case, ё as е.
     """
     form = _UNREAD.sub(lambda found: found["words"], form)
     for pattern in _PATTERNS:

@@ -1,4 +1,4 @@
-"""The words of a typed time, in every way in which its numbers can be understood.
+"""Splits a typed time into words, once for each meaning of its numbers.
 
 "10.11" is a day or a time of day, "5/3" a day of March or of May.
 """
@@ -34,11 +34,11 @@ _NIGHTS = (
     re.compile(rf"(?:(?P<first>{_FROM_DAY})\s+)?(?P<second>{_TO_DAY})\s+қараған\s+түн\w*"),
 )
 _A_YEAR = 2023
-"""One without 29 February: a night from or to that day is too rare to be understood."""
+"""A year without 29 February: a night next to that day is too rare to support."""
 
 
 class _Named(NamedTuple):
-    """A day as it is named: its number and its month, or which day of the week it is."""
+    """A named day: its number and its month, or its weekday."""
 
     number: int | None
     month: int | None
@@ -46,12 +46,12 @@ class _Named(NamedTuple):
 
 
 def nights_into(form: str) -> str:
-    """Return a text in which such a night stands as one word before the second of its days.
+    """Replace the night between two days by one word before the second day.
 
-    A night between two days that do not follow each other is left as it is.
+    A night between days that do not follow each other is left as it is.
 
     Args:
-        form: As the search has it: lower case, ё as е.
+        form: In search form: lower case, ё as е.
     """
     for pattern in _NIGHTS:
         form = pattern.sub(_into, form)
@@ -85,7 +85,7 @@ def _named(text: str) -> _Named:
 
 
 def _place(text: str, tables: Sequence[Sequence[str]]) -> int | None:
-    """Return which of the names a text has, with any ending."""
+    """Return the index of the first name that the text matches, with any ending."""
     for place, names in enumerate(tables):
         for name in names:
             if re.search(rf"(?<!\w){name.replace('*', '')}\w*", text):
@@ -94,7 +94,9 @@ def _place(text: str, tables: Sequence[Sequence[str]]) -> int | None:
 
 
 def _neighbours(first: _Named, second: _Named) -> _Named | None:
-    """Return the second day, with its month where one of them tells it; None if they are apart."""
+    """Return the second day, with its month where one of them names it; None if they are not
+    adjacent.
+    """
     if first.weekday is not None and second.weekday is not None:
         return second if (first.weekday + 1) % 7 == second.weekday else None
     if first.number is None or second.number is None:
@@ -102,7 +104,7 @@ def _neighbours(first: _Named, second: _Named) -> _Named | None:
     begins, ends = first.month, second.month
     if begins is None and ends is None:
         return second if second.number == first.number + 1 else None
-    turn = int(second.number == 1)  # the month does, between them
+    turn = int(second.number == 1)  # the month changes between them
     begins, ends = (
         begins or (ends - turn - 1) % 12 + 1 if ends else begins,
         ends or (begins + turn - 1) % 12 + 1 if begins else ends,
@@ -188,10 +190,10 @@ _UNIT = re.compile(r"\s+(?:minutes?|минут\w*)$")
 
 
 def minutes_told(form: str) -> str:
-    """Return a text in which minutes stand with their hour: "5⁻10" for "без десяти пять".
+    """Return a text with spoken minutes attached to their hour: "5⁻10" for "без десяти пять".
 
     Args:
-        form: As the search has it: lower case, ё as е.
+        form: In search form: lower case, ё as е.
     """
     for pattern, side in _PATTERNS:
         form = pattern.sub(partial(_behind, side=side), form)
@@ -209,10 +211,10 @@ def _number(text: str) -> int:
 
 
 LONGEST = 120
-"""Characters that are read at most."""
+"""Most characters that are read."""
 
 _MOST_NUMBERS = 4
-"""Numbers of two meanings that are read at most."""
+"""Most ambiguous numbers that are read."""
 
 _TOKEN = re.compile(
     r"\d{4}-\d{2}-\d{2}"
@@ -221,7 +223,7 @@ _TOKEN = re.compile(
     r"|\d{1,2}:\d{2}(?::\d{2})?|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|~|-"
 )
 _YEAR_SIGN = re.compile(r"(?<=\d{4})\s*[гж]\.")
-"""As dates are written out: "22 ноября 2026 г.", "2026 ж. 22 қараша"."""
+"""Year abbreviations of written dates: "22 ноября 2026 г.", "2026 ж. 22 қараша"."""
 
 _HOUR = re.compile(rf"\b(?:{'|'.join(sorted(words.HOURS, key=len, reverse=True))})\b")
 _DASHED = re.compile(
@@ -236,14 +238,14 @@ _DATE = rf"(?:\d{{1,2}}\s+(?:{MONTH})(?:\s+\d{{4}})?|\d{{1,2}}\.\d{{1,2}}(?:\.\d
 _BESIDE_WEEKDAY = re.compile(
     rf"\b{_DATE}\s*-\s*(?:{WEEKDAY})(?!\w|\s*\d)|\b(?:{WEEKDAY})\s*-\s*{_DATE}(?!\w)"
 )
-"""A dash as Russian has it in place of "is": "20 ноября - пятница". It may be a range as well."""
+"""A dash that means "is" in Russian: "20 ноября - пятница". It may be a range as well."""
 
 
 class NumberReading(NamedTuple):
-    """The words of a text.
+    """The words of a text under one reading.
 
     Attributes:
-        sure: Whether it may be read so; otherwise it is only asked for.
+        sure: Whether it may be accepted; otherwise the user is asked.
     """
 
     tokens: list[str]
@@ -251,11 +253,11 @@ class NumberReading(NamedTuple):
 
 
 def ways(text: str, *, told: bool = False) -> Iterator[NumberReading]:
-    """Return the words of a text, once for each way to understand its numbers; none if unknown.
+    """Yield the words of a text once for each meaning of its numbers; none if unknown.
 
     Args:
         text: In Kazakh, Russian or English.
-        told: Whether the words are of a story, where minutes beside an hour are not understood.
+        told: Whether the words are from a story, where minutes next to an hour are not understood.
     """
     form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
     form = _YEAR_SIGN.sub(" ", form)
@@ -273,7 +275,7 @@ def ways(text: str, *, told: bool = False) -> Iterator[NumberReading]:
 
 
 def _clock(found: re.Match[str], *, surely: bool) -> str:
-    """Return "18-00" as a time of day; "18-20" can be one, or from 18 to 20."""
+    """Return "18-00" as a time of day; "18-20" can be one, or a range from 18 to 20."""
     month, hour, minute = found.groups()
     if month or int(hour) > 23 or (surely and 0 < int(minute) <= 24):
         return found[0]
@@ -281,14 +283,14 @@ def _clock(found: re.Match[str], *, surely: bool) -> str:
 
 
 def _date(found: re.Match[str]) -> str:
-    """Return "20-11" as a date; "11-20" is rather from 11 to 20."""
+    """Return "20-11" as a date; "11-20" is more likely a range from 11 to 20."""
     month, first, second = found.groups()
     dated = 1 <= int(second) <= 12 and int(second) < int(first) <= 31
     return f"{first}.{second}" if dated and not month else found[0]
 
 
 def _numbered(form: str) -> Iterator[NumberReading]:
-    """Return the words once for each way to understand a number with a dot or a slash."""
+    """Yield the words once for each meaning of a number with a dot or a slash."""
     if _TOKEN.sub(" ", form).strip(" ,.!?"):
         return
     tokens = [found[0] for found in _TOKEN.finditer(form)]
@@ -302,12 +304,12 @@ def _numbered(form: str) -> Iterator[NumberReading]:
         pairs = [(p - 1, p + 1) for p in links if len(meanings[p - 1]) > 1 < len(meanings[p + 1])]
         for way in product(*meanings):
             if all((":" in way[a]) == (":" in way[b]) for a, b in pairs):
-                # "20.11-22.11" are days or hours, both of them
+                # both sides of "20.11-22.11" are days or hours
                 yield NumberReading(list(way), sure=not _by_a_weekday(tokens, way))
 
 
 def _by_a_weekday(tokens: Sequence[str], way: Sequence[str]) -> bool:
-    """Whether "12.09" beside a day of the week is taken for an hour: it may be a wrong date."""
+    """Return whether "12.09" next to a weekday is read as an hour: it may be a wrong date."""
     for place, (token, meant) in enumerate(zip(tokens, way, strict=True)):
         near = [tokens[p] for p in (place - 1, place + 1) if 0 <= p < len(tokens)]
         if token != meant and ":" in meant and any(_WEEKDAY.fullmatch(t) for t in near):
@@ -337,7 +339,7 @@ def _meanings(tokens: list[str], place: int, *, alone: bool) -> list[str]:
 
 
 def _is_hour(tokens: list[str], place: int) -> bool:
-    """Whether what stands beside a number belongs to an hour: "8.10 вечера", "сағат 10.11"."""
+    """Return whether a number's neighbour makes it an hour: "8.10 вечера", "сағат 10.11"."""
     if place and tokens[place - 1] in words.OF_AN_HOUR | words.HOUR_UNITS:
         return True
     return place + 1 < len(tokens) and tokens[place + 1] in words.OF_AN_HOUR

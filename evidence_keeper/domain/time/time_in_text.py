@@ -1,7 +1,7 @@
-"""The time that a text tells in passing: "yesterday evening at 9 he called again".
+"""Finds times that a text mentions: "yesterday evening at 9 he called again".
 
-Words of time that stand together are read as the field for the time reads them, all of them or not
-at all. It is for a question to the user, never to be taken by itself.
+Adjacent time words are read like the time field, all of them or none. The result is only offered to
+the user, never accepted automatically.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from evidence_keeper.domain.time.hour_words import HALF
 from evidence_keeper.domain.time.typed_time import MOST, TypedTime, Why, read, read_time
 
 READ = 2000
-"""Characters of a text that are read at most."""
+"""Most characters of a text that are read."""
 
 _TOKEN = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?:\.\d{4})?|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|~"
 )
 _TOGETHER = re.compile(r"[\s,–—-]*")
-"""What may stand between two words of one time."""
+"""Separators allowed between two words of one time."""
 
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\S)")
 _DOTTED = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])\.(00|1[3-9]|[2-5]\d)(?![\d.:]\d|\d)")
-"""An hour with a dot: as a date it would have no month."""
+"""An hour written with a dot: as a date its month would be impossible."""
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?:\.\d{4})?")
 _YEAR = re.compile(r"\d{4}(?:-\d{2}-\d{2})?|\d{1,2}[.:]\d{2}\.\d{4}")
 _SOON = timedelta(days=60)
 _CALLED = frozenset({"may", "march", "mar"})
-"""Months that are other words as often: meant beside a number."""
+"""Months that are also common words: read only next to a number."""
 
 _OTHER = frozenset({"sat", "sun", "mon", "wed", "среди"})
-"""They look like days of the week."""
+"""Words that look like weekdays."""
 
 _LONGER = 2
-"""Letters that a name of a day or a month has beyond its stem: "среду", but not "средство"."""
+"""Most letters that an inflected name has beyond its stem: "среду", but not "средство"."""
 
 
 def _named(tables: Iterable[tuple[str, ...]]) -> re.Pattern[str]:
-    """Return an expression for names in their forms; "of" in Kazakh: "мамырдың 5-інде"."""
+    """Return an expression for inflected names, with the Kazakh genitive: "мамырдың 5-інде"."""
     names = "|".join(name for names in tables for name in names)
     return re.compile(names.replace("*", rf"(?:\w{{0,{_LONGER}}}|\w?[ндт][ыі]ң)"))
 
@@ -76,11 +76,11 @@ _OFFERED = frozenset({Precision.EXACT, Precision.ABOUT, Precision.DAY, Precision
 
 
 class Said(NamedTuple):
-    """What a text tells of time.
+    """The times that a text mentions.
 
     Attributes:
-        times: Those that are clear, and of one that can mean several each that it can mean.
-        unread: Whether it names a day or an hour beside them that is not understood.
+        times: The clear ones, and every meaning of an ambiguous one.
+        unread: Whether it also names a day or an hour that is not understood.
     """
 
     times: tuple[TypedTime, ...]
@@ -88,18 +88,18 @@ class Said(NamedTuple):
 
 
 def times_said(text: str, now: datetime) -> Said:
-    """Return the different times that a text tells, in its order; those that are not clear not.
+    """Return the distinct clear times that a text mentions, in its order.
 
-    A time to come is no time at which something happened: "tomorrow at 8", "by Friday", "every
-    Monday". "On Saturday he comes" and "on Saturday he came" look alike here: a day of the week is
-    clear with a word like "last", an hour with a day beside it.
+    A future time is not when something happened: "tomorrow at 8", "by Friday", "every Monday". "On
+    Saturday he comes" and "on Saturday he came" look alike here: a weekday is clear with a word
+    like "last", an hour with a day next to it.
 
-    That it was today is not told: it says less than the time at which it is written down. Nor is a
-    day of which an hour is told too.
+    "Today" is left out: it says less than the time of writing. So is a day that is also mentioned
+    with an hour.
 
     Args:
         text: In Kazakh, Russian or English.
-        now: The local time, without offset, that "yesterday" is seen from.
+        now: The local time without offset, the reference for "yesterday".
     """
     found, unread, ahead = list[tuple[TypedTime, ...]](), False, False
     for sentence in _SENTENCE_END.split(_plain(text[:READ])):
@@ -115,21 +115,21 @@ def times_said(text: str, now: datetime) -> Said:
         if len(kept) + len(new) <= MOST:
             kept += new
         elif len(times) > 1:
-            unread = True  # a part of what it can mean would look like all of it
+            unread = True  # a part of the meanings would look like all of them
     return Said(tuple(kept), unread)
 
 
 def _tells_more(time: TypedTime, finer: set[date], now: datetime) -> bool:
-    """Whether a time says more than those that are told beside it, or than "today"."""
+    """Return whether a time is more precise than the others, or than "today"."""
     if time.precision is not Precision.DAY or time.start is None:
         return True
     return time.start.date() not in finer and time.start != _today(now)
 
 
 def _told(sentence: str, now: datetime) -> tuple[list[tuple[TypedTime, ...]], bool]:
-    """Return the times of a sentence, and whether it names others that are not clear.
+    """Return the times of a sentence, and whether it mentions unclear ones.
 
-    An hour alone is one of the day that was named before it.
+    An hour alone belongs to the last named day.
     """
     found, day, unclear = list[tuple[TypedTime, ...]](), "", False
     for run in _runs(sentence):
@@ -145,7 +145,7 @@ def _told(sentence: str, now: datetime) -> tuple[list[tuple[TypedTime, ...]], bo
         days = [time.start.date() for time in told if time.start is not None]
         known = bool(days) and bool(names_day or day)
         if not known or any(_may_be_ahead(one, run, now) for one in days):
-            unclear, day = True, ""  # an hour behind it may be of the day that is not clear
+            unclear, day = True, ""  # an hour after it may belong to the unclear day
         else:
             found.append(told)
             day = days[0].isoformat() if len(set(days)) == 1 else ""
@@ -153,7 +153,7 @@ def _told(sentence: str, now: datetime) -> tuple[list[tuple[TypedTime, ...]], bo
 
 
 def _says_which_day(run: list[str]) -> bool:
-    """Whether words of time say which day is meant: yesterday, a date, last Monday, 3 days ago."""
+    """Return whether time words fix the day: yesterday, a date, last Monday, 3 days ago."""
     if any(t in words.AGO or t in words.DAYS_BACK or t in _WHOLE for t in run):
         return True
     if words.LAST.intersection(run):
@@ -163,7 +163,7 @@ def _says_which_day(run: list[str]) -> bool:
 
 
 def _may_be_ahead(day: date, run: list[str], now: datetime) -> bool:
-    """Whether a date without a year is as likely one to come: "on 5 December he will come"."""
+    """Return whether a date without a year may be in the future: "on 5 December he will come"."""
     today = now.date()
     if today - day <= _SOON or any(_YEAR.fullmatch(token) for token in run):
         return False
@@ -182,7 +182,7 @@ def _plain(text: str) -> str:
 
 
 def _runs(form: str) -> list[list[str]]:
-    """Return the words of time that stand together, where they name a day or an hour."""
+    """Return runs of adjacent time words that name a day or an hour."""
     runs, run, end = list[list[str]](), list[str](), 0
     found = list(_TOKEN.finditer(form))
     for place, token in enumerate(found):
@@ -217,17 +217,17 @@ def _names_day(token: str, near: list[str]) -> bool:
 
 
 def _tells(run: list[str]) -> bool:
-    """Whether words of time say a day, or an hour with what makes it clear."""
+    """Return whether time words name a day, or an hour that is clear."""
     if any(token in words.AGO or _names_day(token, run) for token in run):
         return True
     parts = [t for t in run if t in _PARTS or t in _HALVES]
     if parts == ["дня"] and not (_BEFORE_AN_HOUR | words.HOUR_UNITS).intersection(run):
-        return False  # "2 дня" are two days
+        return False  # "2 дня" means two days
     return any(t.isdigit() for t in run) and bool(parts)
 
 
 def _read(run: list[str], now: datetime) -> tuple[TypedTime, ...]:
-    """Read a run; what only links words, or counts something else, may fall off its ends."""
+    """Read a run; link words and counts of other things may be dropped at its ends."""
     while run:
         found = read(" ".join(run), now, told=True)
         if found.time is not None:
@@ -249,11 +249,11 @@ def _is_hour(run: list[str]) -> bool:
 
 
 def read_day(text: str, now: datetime) -> date | None:
-    """Return the last day of the time that a text means; None when it is not understood.
+    """Return the last day of the time in a text; None when it is not understood.
 
     Args:
         text: In Kazakh, Russian or English.
-        now: The local time, without offset, that "yesterday" is seen from.
+        now: The local time without offset, the reference for "yesterday".
     """
     found = read_time(text, now)
     last = None if found is None else found.end or found.start

@@ -1,7 +1,7 @@
-"""Words for days, months and parts of the day in Kazakh, Russian and English, as people type them.
+"""Lists words for days, months and parts of the day in Kazakh, Russian and English.
 
-All in the form that the search uses: lower case, ё as е. A stem ends with "*": Kazakh and Russian
-change the end of a word.
+All in search form: lower case, ё as е. A stem ends with "*": Kazakh and Russian inflect the end of
+a word.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ PHRASES: dict[str, str] = {
     "где-то": "примерно",
     "где то": "примерно",
 }
-"""Groups of words that stand for one."""
+"""Phrases that are replaced by one word."""
 
 MISTYPED: dict[str, str] = {
     "вчира": "вчера", "вчерв": "вчера", "вчара": "вчера", "позовчера": "позавчера",
@@ -113,7 +113,7 @@ MISTYPED: dict[str, str] = {
     "пн": "понедельник", "вт": "вторник", "ср": "среда", "чт": "четверг", "пт": "пятница",
     "сб": "суббота", "вс": "воскресенье",
 }  # fmt: skip
-"""As it is typed in haste, and what is meant; nothing that is a word of its own."""
+"""Common typing errors and their corrections; none of them is a word of its own."""
 
 UNKNOWN = {"dontknow", "unknown", "неизвестно", "білмеймін", "белгісіз", "білмедім"}
 BESIDE_UNKNOWN = {"i", "я", "мен", "when", "когда", "точно", "exactly", "қашан", "нақты"}
@@ -124,19 +124,19 @@ ABOUT = {
 }  # fmt: skip
 BEFORE = {"before", "until", "до"}
 BEFORE_BEHIND = {"дейін"}
-"""Stands behind what it belongs to, as Kazakh words do."""
+"""Postpositions, as in Kazakh."""
 
 AFTER = {"after", "после"}
 AFTER_BEHIND = {"кейін"}
 SINCE = {"since"}
 SINCE_BEHIND = {"бері", "бастап"}
-"""The day that they name belongs to it: it begins at its midnight."""
+"""Postpositions whose day is included: the time begins at its midnight."""
 
 BETWEEN = {"between", "между"}
 BETWEEN_BEHIND = {"аралығында", "арасында", "аралығы", "арасы"}
 FROM = {"from", "с", "со", "от"}
 FROM_BEHIND = "thence"
-"""What the Kazakh ending -дан, -ден, -нан is put into, behind a number, a day or a month."""
+"""Replaces the Kazakh ending -дан, -ден, -нан after a number, a day or a month."""
 
 AND = {"and", "и", "мен", "бен", "пен", "to", "till", "по", "до", "-", "until"}
 AGO = {"ago", "назад", "бұрын"}
@@ -152,14 +152,14 @@ NUMBERS: dict[str, int] = {
     "бір": 1, "екі": 2, "үш": 3, "төрт": 4, "бес": 5, "алты": 6, "жеті": 7, "сегіз": 8,
     "тоғыз": 9, "он": 10,
 }  # fmt: skip
-"""Before a unit of time, or calls."""
+"""Number words before a unit of time, or calls."""
 
 MANY: dict[str, int] = {
     **NUMBERS, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "пятнадцать": 15, "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50,
     "он бес": 15, "жиырма": 20, "отыз": 30, "қырық": 40, "елу": 50,
 }  # fmt: skip
-"""Before "minutes ago" and the like."""
+"""Number words before "minutes ago" and the like."""
 
 HOURS: dict[str, int] = {
     **{name: n for name, n in NUMBERS.items() if name not in ("a", "an", "он", "бір", "одну")},
@@ -173,7 +173,7 @@ HOURS: dict[str, int] = {
     "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10,
     "одиннадцати": 11, "двенадцати": 12,
 }  # fmt: skip
-"""In a field for the time, where each word has to tell something of it."""
+"""Hour words for the time field, where each word must be about the time."""
 
 MORNING = {"morning", "утром", "утра", "утро", "таңертең", "таңертеңгі", "таңғы", "таңда"}
 DAYTIME = {"днем", "дня", "күндіз", "күндізгі"}
@@ -193,21 +193,20 @@ LAST_WEEK, LAST_MONTH = "lastweek", "lastmonth"
 LAST_YEAR = {"lastyear", "былтыр"}
 NOW = {"now", "сейчас", "қазір"}
 EARLY_OR_LATE = {"early", "late", "рано", "поздно", "поздним", "ранним", "ерте"}
-"""Beside a part of the day they change nothing: it is read as a whole."""
+"""Ignored next to a part of the day, which is read as a whole."""
 
 OF_THE_MONTH = "числа"
-"""What an ending of a date is put into: "25-го", "5-інде", "3rd"."""
+"""Replaces an ending of a date: "25-го", "5-інде", "3rd"."""
 
 
 MINUTES_PAST, MINUTES_TO = "⁺", "⁻"
-"""Stand between an hour and its minutes where they were told beside it: "без десяти пять" is
-"5⁻10". Nobody types them, and no day is read from what has them.
-"""
+"""Separate an hour from minutes that were spoken with it: "без десяти пять" is "5⁻10". Nobody types
+them, so they cannot be mistaken for a day."""
 
 OF_AN_HOUR = {
     "утра", "дня", "вечера", "ночи", "am", "pm", "таңғы", "түскі", "күндізгі", "кешкі", "түнгі",
 }  # fmt: skip
-"""They belong to an hour, never to a day: "8.10 вечера" is no date."""
+"""Belong to an hour, never to a day: "8.10 вечера" is no date."""
 
 HOUR_UNITS = {
     "часов", "часа", "час", "сағат", "сағатта", "hour", "hours", "hr", "hrs", "o'clock", "oclock",
@@ -223,27 +222,27 @@ FILLERS = {
     "жылғы", "жылдың", "жыл", "күні", "было", "болды", "it", "was",
     "ол",
 }  # fmt: skip
-"""Words that change nothing."""
+"""Words without effect."""
 
 OF_A_DATE = {"on", "the", "of", "числа", "күні", "года", "году", "г", "ж", "жылы"}
-"""Beside "10.11" they leave it a date."""
+"""Words next to which "10.11" stays a date."""
 
 FUTURE = ("next", "coming", "следующ*", "будущ*", "через", "келесі*", "алдағы*")
-"""Beside a day or an hour they say that it is still to come."""
+"""Words that put a day or an hour into the future."""
 
 AHEAD = ("tomorrow*", "завтра*", "завтрашн*", "послезавтра*", "ертең*", "бүрсігүн*")
-"""Days to come, as stems or whole words."""
+"""Future days, as stems or whole words."""
 
 OTHER_DAYS = (
     "next", "coming", "upcoming", "every", "each", "week", "weeks", "by", "born", "birthday",
     "к", "ко", "следующ*", "будущ*", "ближайш*", "кажд*", "позапрошл*", "недел*", "родил*",
     "рожден*", "келесі*", "келер*", "сайын", "әр", "әрбір", "апта*", "туған*", "алдағы*",
 )  # fmt: skip
-"""Beside a time they make it another one, or none of the past: "next Monday", "by Friday"."""
+"""Words that change a time or put it outside the past: "next Monday", "by Friday"."""
 
 SETS = (
     DAYS_BACK, UNKNOWN, BESIDE_UNKNOWN, ABOUT, BEFORE_BEHIND, AFTER_BEHIND, SINCE_BEHIND,
     BETWEEN_BEHIND, AGO, DAY_UNITS, WEEK_UNITS, MORNING, DAYTIME, AFTERNOON, EVENING, NIGHT, NOON,
     LUNCH, HOUR_UNITS, LAST, THIS, FILLERS, NUMBERS, LAST_YEAR, NOW, EARLY_OR_LATE,
 )  # fmt: skip
-"""Where Kazakh words stand that may be typed with Russian letters."""
+"""The sets with Kazakh words that may be typed with Russian letters."""

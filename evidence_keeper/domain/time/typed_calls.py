@@ -1,4 +1,4 @@
-"""A series of calls as it is typed: "7 missed calls between 22:10 and 23:05"."""
+"""Reads a typed series of calls: "7 missed calls between 22:10 and 23:05"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from evidence_keeper.domain.time.time_words import NUMBERS
 from evidence_keeper.domain.time.typed_time import LONGEST, TypedTime, read_time
 
 MOST = 9999
-"""Calls of one entry at most."""
+"""Most calls of one entry."""
 
 _NUMBERS = {name: n for name, n in NUMBERS.items() if name not in ("a", "an")}
 _NUMBER = rf"(?<![\w:.+-])(?P<number>\d{{1,4}}|{'|'.join(_NUMBERS)})"
@@ -37,7 +37,7 @@ _CLEAN = re.compile(r"^[\s,.:;–-]+|[\s,.:;–-]+$")
 
 @dataclass(frozen=True, slots=True)
 class TypedCalls:
-    """How many calls; `direction` and `when` are None where nothing was said of them."""
+    """The number of calls; `direction` and `when` are None where they were not given."""
 
     count: int
     direction: Direction | None = None
@@ -45,11 +45,11 @@ class TypedCalls:
 
 
 def read_calls(text: str, now: datetime) -> TypedCalls | None:
-    """Return the series that a line means; None when it says anything else as well.
+    """Return the series of calls in a line; None when the line says anything else as well.
 
     Args:
         text: One line in Kazakh, Russian or English.
-        now: The local time, without offset, that "yesterday" is seen from.
+        now: The local time without offset, the reference for "yesterday".
     """
     if len(text) > LONGEST or "\n" in text.strip():
         return None

@@ -1,8 +1,8 @@
-"""A time of day as it is typed, and every hour that it can mean.
+"""Reads a typed time of day and lists every hour that it can mean.
 
-An hour is read together with the part of the day that is named, never against it: 11 in the
-afternoon is no hour. "7:30" and "at 5" can be in the morning or in the evening; two digits, as in
-"07:30" and "10:30", are the clock of 24 hours, as it is written in Kazakhstan.
+An hour is read together with the named part of the day, never against it: 11 in the afternoon is no
+hour. "7:30" and "at 5" can be in the morning or in the evening; two digits, as in "07:30" and
+"10:30", mean the 24-hour clock, as is usual in Kazakhstan.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ class _Part(NamedTuple):
     """A part of the day.
 
     Attributes:
-        names: As it is typed.
-        hours: Those that belong to it.
-        begin, end: In minutes from the midnight that the day begins with; None where it is told
-            only with an hour.
-        shifts: Days by which its small hours may lie behind the named day.
-        eve: Whether its other hours lie on the day before.
+        names: Its words.
+        hours: Its hours.
+        begin, end: In minutes from the midnight at the start of the day; None where the part needs
+            an hour.
+        shifts: Days by which its small hours may follow the named day.
+        eve: Whether its other hours are on the day before.
     """
 
     names: set[str]
@@ -67,13 +67,13 @@ _SMALL = 6
 
 
 class Clock(NamedTuple):
-    """A time of day that is meant, from the midnight that its day begins with.
+    """A time of day, counted from the midnight at the start of its day.
 
     Attributes:
-        begin: May lie beyond the day: a night goes on.
+        begin: May be beyond the day, for the rest of a night.
         end: Of a part of the day, or None.
-        whole: Whether no minutes were told.
-        halved: Whether an hour twelve hours away can be meant as well.
+        whole: Whether no minutes were given.
+        halved: Whether the hour twelve hours away is possible as well.
     """
 
     begin: timedelta
@@ -83,14 +83,14 @@ class Clock(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A time of day as it is written.
+    """A time of day as written.
 
     Attributes:
         hour: None where only a part of the day is named.
-        minute: Below 0 where they are told before an hour: "ten to five in the evening".
-        exact: How far the writing tells which half of the day: 2 as by a clock of 24 hours, 1 with
-            two digits that can be both, 0 not at all.
-        unit: Whether a word says that it is an hour.
+        minute: Below 0 for minutes before an hour: "ten to five in the evening".
+        exact: How clearly the notation gives the half of the day: 2 for a 24-hour clock, 1 for two
+            ambiguous digits, 0 not at all.
+        unit: Whether a word marks it as an hour.
     """
 
     parts: tuple[_Part, ...]
@@ -108,10 +108,10 @@ class Told(NamedTuple):
 
 
 def take_clock(tokens: Sequence[str]) -> tuple[Told | None, list[str]]:
-    """Return the time of day that words tell, and the words that are left.
+    """Return the time of day in the words, and the remaining words.
 
     Raises:
-        ValueError: A part of the day or a unit stands without what it needs.
+        ValueError: A part of the day or a unit lacks its number.
     """
     parts = tuple(part for part in _PARTS if part.names.intersection(tokens))
     unit = any(token in words.HOUR_UNITS for token in tokens)
@@ -141,7 +141,7 @@ def take_clock(tokens: Sequence[str]) -> tuple[Told | None, list[str]]:
 
 
 def _beside(found: re.Match[str], parts: tuple[_Part, ...]) -> Told:
-    """Read minutes that were told past an hour, or before it."""
+    """Apply minutes that were given before or past an hour."""
     hour, side, minute = found.groups()
     sign = 1 if side == words.MINUTES_PAST else -1
     exact = 2 if int(hour) > 12 else 0
@@ -155,7 +155,7 @@ def _with_minutes(written: str, parts: tuple[_Part, ...]) -> Told:
 
 
 def _possible(told: Told, *, both: bool) -> list[int]:
-    """Return the hours of 24 that are meant.
+    """Return the possible hours, 0 to 23.
 
     Raises:
         ValueError: There is none.
@@ -179,7 +179,7 @@ def _minutes(told: Told, hour: int) -> timedelta:
 
 
 def _shifts(told: Told, hour: int, *, spoken_day: bool) -> tuple[int, ...]:
-    """Return by how many days an hour of the night may lie behind the day that is named."""
+    """Return by how many days an hour of the night may follow the named day."""
     if any(part.eve for part in told.parts):
         return (-1,) if hour >= _SMALL else (0,)
     if hour >= _SMALL:
@@ -191,15 +191,15 @@ def _shifts(told: Told, hour: int, *, spoken_day: bool) -> tuple[int, ...]:
 
 
 def clocks(told: Told, *, spoken_day: bool) -> list[Clock]:
-    """Return what a time of day can mean.
+    """Return the possible meanings of a time of day.
 
     Args:
-        told: As it is written.
-        spoken_day: Whether its day is named by a word, such as "yesterday": the midnight of such
-            a day is taken for its begin by some and for its end by others.
+        told: As written.
+        spoken_day: Whether its day is named by a word, such as "yesterday": midnight may then mean
+            its start or its end.
 
     Raises:
-        ValueError: It means nothing.
+        ValueError: There is none.
     """
     if told.hour is None:
         return list(_of_part(told))
@@ -222,16 +222,16 @@ def _of_part(told: Told) -> Iterator[Clock]:
     if part.begin is None or part.end is None:
         raise ValueError(told)
     begin, end = timedelta(minutes=part.begin), timedelta(minutes=part.end)
-    if part.shifts == (0, 1):  # the night that the day begins with, and the one that follows it
+    if part.shifts == (0, 1):  # the night before the day, and the night after it
         yield Clock(begin - timedelta(days=1), end - timedelta(days=1))
     yield Clock(begin, end)
 
 
 def spans(first: Told, last: Told, *, spoken_day: bool) -> list[tuple[Clock, Clock]]:
-    """Return what "from … to …" can mean: "8 to 9 pm" is in the evening as a whole.
+    """Return the possible meanings of "from … to …": "8 to 9 pm" is wholly in the evening.
 
     Raises:
-        ValueError: It means nothing, or one side is no hour.
+        ValueError: There is none, or one side is no hour.
     """
     sides = (first, last)
     literal = any(side.exact == 2 and not side.parts for side in sides)
@@ -242,7 +242,7 @@ def spans(first: Told, last: Told, *, spoken_day: bool) -> list[tuple[Clock, Clo
         begin, end = _minutes(first, a), _minutes(last, b)
         lasts = (end - begin) % timedelta(days=1)
         if not lasts or (lasts > _HALF_DAY and (short or end < begin)):
-            continue  # so long it is not meant; nor is a night of more than twelve hours
+            continue  # neither such a long range is meant, nor a night of more than twelve hours
         whole = first.whole or last.whole
         night = first if first.parts else last
         for shift in _shifts(Told(night.parts), a, spoken_day=spoken_day):

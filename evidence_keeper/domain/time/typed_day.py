@@ -1,7 +1,7 @@
-"""A day, a week or a month as it is typed, and every one that it can mean.
+"""Reads a typed day, week or month and lists every meaning.
 
-Where no year is told it is the latest that is not in the future. "Last Thursday" said on a Friday
-can be yesterday, or the Thursday of the week before.
+Without a year it is the latest that is not in the future. "Last Thursday" said on a Friday can be
+yesterday, or the Thursday of the week before.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _WEEK = timedelta(days=7)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}(?:\.(?:\d{4}|\d{2}))?")
 _STILL_NIGHT = 5
-"""Before this hour "today" and "tonight" may be said of the day before."""
+"""Before this hour "today" and "tonight" may mean the day before."""
 
 
 _BETWEEN_WEEKDAY_AND_NUMBER = {"the", "күні"}
 _EVE = timedelta(hours=2)
 _SOON = timedelta(days=14)
-"""A date of another year that comes again so soon is rather asked for than read."""
+"""A date of a past year that recurs this soon is asked about rather than accepted."""
 
 _UNITS = (
     words.MINUTES | words.DAY_UNITS | words.WEEK_UNITS | words.MONTH_UNITS | words.YEAR_UNITS
@@ -34,14 +34,14 @@ _PARTS = words.MORNING | words.AFTERNOON | words.EVENING | words.DAYTIME | words
 
 
 class Day(NamedTuple):
-    """Days that are meant.
+    """A range of days that may be meant.
 
     Attributes:
         first, last: The same for one day.
-        month: Whether it is a month of which the day is not known.
+        month: Whether it is a month without a known day.
         spoken: Whether it was named by a word, not as a date.
-        yearly: Whether no year was told.
-        likely: Whether it may be read; otherwise it is only asked for.
+        yearly: Whether no year was given.
+        likely: Whether it may be accepted; otherwise the user is asked.
     """
 
     first: date
@@ -64,20 +64,20 @@ def _month(day: date, *, yearly: bool = False) -> Day:
 def take_days(
     tokens: Sequence[str], now: datetime, today: date | None = None
 ) -> tuple[list[Day], list[str]]:
-    """Return the days that words can mean, none where they name none, and the words left.
+    """Return the days that the words can mean, none where they name none, and the remaining words.
 
     Args:
         tokens: The words.
         now: The local time.
-        today: The day that the latest one is sought from; that of `now` when not given.
+        today: The day from which to search backwards; that of `now` by default.
 
     Raises:
-        ValueError: What is named is no day.
+        ValueError: The named day does not exist.
     """
     night = words.NIGHT_INTO.intersection(tokens)
     if night and (words.LAST | words.THIS).intersection(tokens):
-        raise ValueError(tokens)  # which of them, the night or the day?
-    # A night begins on the eve of the day that it is named by.
+        raise ValueError(tokens)  # ambiguous: the night or the day
+    # A night begins on the evening before its day.
     seen = (now + _EVE if night else now).date() if today is None else today
     plain = [t for t in tokens if t not in (words.OF_THE_MONTH, "of")]
     days, rest = _named(plain, now, seen)
@@ -123,7 +123,7 @@ def _of_week_and_date(
     """Read "Friday, 20 November"; None where not both are named.
 
     Raises:
-        ValueError: The date is another day of the week.
+        ValueError: The date is another weekday.
     """
     places = [p for p, token in enumerate(tokens) if _weekday(token) is not None]
     if len(places) != 1:
@@ -149,7 +149,8 @@ def _of_week_and_date(
 
 
 def with_dates(tokens: list[str], now: datetime) -> Iterator[list[str]]:
-    """Yield words as they are, and with the date in place of "Friday 20" where the 20th was one.
+    """Yield the words as they are, and with a date in place of "Friday 20" where the 20th was a
+    Friday.
 
     "Friday 20" can be eight in the evening as well; "Friday the 20th" can not.
     """
@@ -163,7 +164,7 @@ def with_dates(tokens: list[str], now: datetime) -> Iterator[list[str]]:
 
 
 def _put_date(tokens: list[str], place: int, weekday: int, seen: date) -> None:
-    """Put the date in place of a day of the week and the number behind it, or before it."""
+    """Replace a weekday and the number after or before it by the date."""
     behind = place + 1
     while behind < len(tokens) and tokens[behind] in _BETWEEN_WEEKDAY_AND_NUMBER:
         behind += 1
@@ -185,7 +186,7 @@ def _put_date(tokens: list[str], place: int, weekday: int, seen: date) -> None:
 
 
 def _weekday(token: str) -> int | None:
-    """Return the number of a day of the week, Monday 0."""
+    """Return the index of a weekday, Monday 0."""
     return next((n for n, forms in enumerate(words.WEEKDAYS) if _is(token, forms)), None)
 
 
@@ -215,7 +216,7 @@ def _is(token: str, forms: tuple[str, ...]) -> bool:
 
 
 def _kept(token: str) -> list[str]:
-    """Return what names a part of the day as well."""
+    """Return the token if it names a part of the day as well."""
     return [token] if token in words.LAST_NIGHT | words.TONIGHT else []
 
 
@@ -224,7 +225,7 @@ def _without_which(tokens: Sequence[str]) -> list[str]:
 
 
 def _relative(token: str, tokens: Sequence[str], now: datetime) -> list[Day]:
-    """Return the days of "yesterday" or "last night"; it is late at night that they are two."""
+    """Return the days of "yesterday" or "last night"; late at night there are two."""
     back = words.DAYS_BACK.get(token, 0)
     night = now.hour < _STILL_NIGHT
     if token in words.LAST_NIGHT:
@@ -332,7 +333,7 @@ def _dated(day: int, month: int, year: int | None, seen: date) -> Day:
 
 
 def _of_month(day: int, seen: date) -> Day:
-    """Return the latest day of that number; one that comes again soon is rather asked for."""
+    """Return the latest day of that number; one that recurs soon is asked about."""
     first = seen.replace(day=1)
     if day > seen.day:
         first = (first - timedelta(days=1)).replace(day=1)

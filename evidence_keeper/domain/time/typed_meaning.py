@@ -1,4 +1,4 @@
-"""What a typed time can mean, and why it is not read."""
+"""Defines the possible meanings of a typed time and the reasons why it is not accepted."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from evidence_keeper.domain.time import time_words as words
 from evidence_keeper.domain.time.happened import Precision
 
 JUST_AHEAD = timedelta(minutes=30)
-"""An hour that is so little ahead may be meant for today: a clock can be slow."""
+"""An hour this little ahead may be meant for today: a clock can be slow."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypedTime:
-    """What was read, by the clock of the place. `end` only where the precision has one."""
+    """A read time, by the local clock. `end` only where the precision has one."""
 
     precision: Precision
     start: datetime | None = None
@@ -25,20 +25,20 @@ class TypedTime:
 
 
 class Why(StrEnum):
-    """Why a text is not read."""
+    """Why a text is not accepted."""
 
     UNCLEAR = "unclear"
     """It is not understood."""
 
     SEVERAL = "several"
-    """It can mean several times."""
+    """It has several meanings."""
 
     AHEAD = "ahead"
-    """It lies ahead, or some of it."""
+    """It is, at least partly, in the future."""
 
 
 class Meant(NamedTuple):
-    """A time that a text can mean, and why it is only asked for, if so."""
+    """A possible meaning of a text, with the reason to ask about it, if any."""
 
     time: TypedTime
     asked: Why | None = None
@@ -46,10 +46,10 @@ class Meant(NamedTuple):
 
 
 def begin_of(day: date) -> datetime:
-    """Return the begin of a day by the clock on the wall."""
+    """Return midnight at the start of a day."""
     return datetime.combine(day, time())
 
 
 def words_left(tokens: Sequence[str]) -> list[str]:
-    """Return words without those that change nothing."""
+    """Return the words except those without effect."""
     return [t for t in tokens if t not in words.FILLERS]

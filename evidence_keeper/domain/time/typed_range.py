@@ -1,4 +1,4 @@
-"""A time with two sides: "between 3 and 5 May", "22:10-нан 23:05-ке дейін", "с 8 до 9 вечера"."""
+"""Reads typed time ranges: "between 3 and 5 May", "22:10-нан 23:05-ке дейін", "с 8 до 9 вечера"."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ from evidence_keeper.domain.time.typed_meaning import (
 
 _DAY = timedelta(days=1)
 _LONG = timedelta(days=31)
-"""A longer range of days without years is not taken for one that goes on."""
+"""A longer range of days without years is not read as an ongoing one."""
 
 
 class Cut(NamedTuple):
-    """A range, cut in two; `lead` stands before it: "yesterday from … to …".
+    """A range, cut in two; `lead` comes before it: "yesterday from … to …".
 
     Attributes:
-        dashed: Whether only a dash cuts it, which can stand between a day and its hour as well.
+        dashed: Whether only a dash separates the sides, which can also separate a day from its
+            hour.
     """
 
     between: bool
@@ -43,7 +44,7 @@ def cut_range(tokens: list[str]) -> Cut | None:
     """Cut "between … and …", "from … to …", "22:10 - 23:05"; None where there are no two sides.
 
     Raises:
-        ValueError: A number stands on one side and "ago" on the other: "from 2 to 3 days ago".
+        ValueError: One side is a number and the other has "ago": "from 2 to 3 days ago".
     """
     between = any(t in words.BETWEEN or t in words.BETWEEN_BEHIND for t in tokens)
     lead, inner = _before_range(tokens)
@@ -61,7 +62,7 @@ def cut_range(tokens: list[str]) -> Cut | None:
 
 
 def _before_range(tokens: list[str]) -> tuple[list[str], list[str] | None]:
-    """Return what stands before a range (a day, perhaps) and the range's own words."""
+    """Return the words before a range (a day, perhaps) and the range's own words."""
     for place, token in enumerate(tokens):
         if token in words.BETWEEN or token in words.FROM:
             return tokens[:place], tokens[place + 1 :]
@@ -73,9 +74,9 @@ def _before_range(tokens: list[str]) -> tuple[list[str], list[str] | None]:
 
 
 def read_range(cut: Cut, now: datetime) -> Iterator[Meant]:
-    """Return what a range can mean.
+    """Yield the possible meanings of a range.
 
-    A number beside a day that is named can be another day of its month, or an hour.
+    A number next to a named day can be another day of its month, or an hour.
 
     Raises:
         ValueError: It is not understood.
@@ -113,7 +114,7 @@ def read_range(cut: Cut, now: datetime) -> Iterator[Meant]:
 def _day_and_hour(
     cut: Cut, begins: Sequence[Day], ends: Sequence[Day], told: Told | None, now: datetime
 ) -> Iterator[Meant]:
-    """Read a day on one side and an hour on the other."""
+    """Read a range with a day on one side and an hour on the other."""
     if told is None:
         raise ValueError(cut)
     if cut.dashed:  # "20.11 - 22:00"
@@ -138,7 +139,7 @@ def _told(
 
 
 def _begins_with_day(tokens: Sequence[str], now: datetime) -> bool:
-    """Whether a day stands before its hour: "to 5 May 14:00", not "to 5 pm on 5 May"."""
+    """Return whether a day comes before its hour: "to 5 May 14:00", not "to 5 pm on 5 May"."""
     rest = take_days(tokens, now)[1]
     return list(tokens[len(tokens) - len(rest) :]) == rest
 
@@ -157,7 +158,7 @@ def _numbered(tokens: Sequence[str], day: Day) -> Day:
 
 
 def _asked(*readings: Iterator[Meant]) -> Iterator[Meant]:
-    """Return what readings find, to be asked for; one that fails is left out."""
+    """Yield all readings as questions to the user; a reading that fails is skipped."""
     for reading in readings:
         try:
             found = list(reading)
@@ -167,14 +168,16 @@ def _asked(*readings: Iterator[Meant]) -> Iterator[Meant]:
 
 
 def _counts(days: Sequence[Day], first: Told) -> bool:
-    """Whether a number behind an hour can be a day: not with "yesterday 22:00 to 23"."""
+    """Return whether a number after an hour can be a day: not with "yesterday 22:00 to 23"."""
     return not any(day.spoken for day in days) if days else first.bare
 
 
 def _days_or_hours(
     cut: Cut, begin: tuple[list[Day], Told], until: Told, now: datetime
 ) -> Iterator[Meant]:
-    """Ask what a number behind an hour is: "3 May 22:00 to 5", and "from 3 to 5" alone."""
+    """Offer both meanings of a number after an hour: "3 May 22:00 to 5", and "from 3 to 5"
+    alone.
+    """
     days, first = begin
     hours = _hours(cut, begin, ([], until), now)
     if days:
@@ -194,7 +197,7 @@ def _of_the_month(cut: Cut, now: datetime) -> Iterator[Meant]:
 
 
 def _at_hour(days: Sequence[Day], told: Told, now: datetime) -> Iterator[Meant]:
-    """Read a day and its hour, with a dash between them."""
+    """Read a day and its hour, separated by a dash."""
     precision = Precision.ABOUT if told.whole else Precision.EXACT
     for day, clock in product(days, clocks(told, spoken_day=False)):
         at = begin_of(day.first) + clock.begin
@@ -205,7 +208,7 @@ def _at_hour(days: Sequence[Day], told: Told, now: datetime) -> Iterator[Meant]:
 def _sides(
     cut: Cut, first: tuple[Day, Told | None], last: tuple[Day, Told | None], now: datetime
 ) -> Iterator[Meant]:
-    """Read a range of which both sides name a day, with an hour, without, or one of them."""
+    """Read a range whose sides both name a day, with two hours, one or none."""
     begin, told = first
     ends = _ends(begin, last[0])
     odd = len(ends) > 1 or _is_odd(begin, ends[0])
@@ -224,7 +227,7 @@ def _sides(
 
 
 def _ends(begin: Day, end: Day) -> list[Day]:
-    """Return the end, and before it the one next to a begin of which the year was told."""
+    """Return the possible ends, first the one closest to a start with a year."""
     nearest = end
     while end.yearly and not begin.yearly:
         first, last = (_years_on(day, -1) for day in (nearest.first, nearest.last))
@@ -235,7 +238,7 @@ def _ends(begin: Day, end: Day) -> list[Day]:
 
 
 def _is_odd(begin: Day, end: Day) -> bool:
-    """Whether a year that was not told makes a range long: "25 November to 20 November"."""
+    """Return whether a missing year makes a range long: "25 November to 20 November"."""
     guessed = (begin.yearly or end.yearly) and begin.first.year != end.last.year
     return guessed and end.last - begin.first > _LONG
 
@@ -243,7 +246,7 @@ def _is_odd(begin: Day, end: Day) -> bool:
 def _partly(
     first: tuple[Day, Told | None], last: tuple[Day, Told | None], now: datetime
 ) -> Iterator[Meant]:
-    """Read a range of which one side has an hour: the other begins, or ends, with its day."""
+    """Read a range with an hour on one side: the other begins, or ends, with its day."""
     (begin, told), (end, until) = first, last
     midnight, last_minute = Clock(timedelta()), Clock(_DAY - timedelta(minutes=1))
     for a, b in product(
@@ -261,7 +264,7 @@ def _range_of_days(cut: Cut, begin: Day, end: Day, now: datetime) -> Meant:
     if last < first:
         raise ValueError(cut)
     short = last - first <= _LONG and begin.yearly and end.yearly
-    if short and (later := _years_on(first, 1)) <= today:  # it is going on
+    if short and (later := _years_on(first, 1)) <= today:  # it is ongoing
         first, last = later, _years_on(last, 1)
     precision = Precision.BETWEEN if cut.between else Precision.DAY
     finish = min(datetime.combine(last, time(23, 59)), now)
@@ -283,7 +286,7 @@ def _precision(cut: Cut, first: Told, last: Told) -> Precision:
 def _hours(
     cut: Cut, first: tuple[list[Day], Told], last: tuple[list[Day], Told], now: datetime
 ) -> Iterator[Meant]:
-    """Read a range of hours, of the day that one side names, or of the latest."""
+    """Read a range of hours on the day that one side names, or on the latest one."""
     (begins, told), (ends, until) = first, last
     precision = _precision(cut, told, until)
     days = begins or ends
@@ -292,7 +295,7 @@ def _hours(
         if not days:
             yield from _latest_range(precision, start, finish, now)
         elif ends and finish.begin >= _DAY:
-            raise ValueError(cut)  # the day of the begin, or of the end?
+            raise ValueError(cut)  # ambiguous: the day of the start or of the end
         for day in days:
             found = _range(precision, begin_of(day.first), start, finish, now)
             yield found if day.likely else found._replace(asked=Why.AHEAD)
@@ -301,7 +304,7 @@ def _hours(
 def _across(
     precision: Precision, first: tuple[Day, Told], last: tuple[Day, Told], now: datetime
 ) -> Iterator[Meant]:
-    """Read a range of hours on two days, each of which is named."""
+    """Read a range of hours on two named days."""
     (begin, told), (end, until) = first, last
     for a, b in product(clocks(told, spoken_day=False), clocks(until, spoken_day=False)):
         start, finish = begin_of(begin.first) + a.begin, begin_of(end.first) + b.begin
@@ -320,9 +323,9 @@ def _range(precision: Precision, day: datetime, first: Clock, last: Clock, now: 
 def _latest_range(
     precision: Precision, first: Clock, last: Clock, now: datetime
 ) -> Iterator[Meant]:
-    """Return a range of hours without a day: the latest that is past as a whole.
+    """Return a range of hours without a day: the latest that is wholly past.
 
-    Where a later one has begun, or is about to, both are only asked for.
+    Where a later one has begun, or is about to, both are offered.
     """
     day = begin_of(now.date())
     while day + last.begin > now:

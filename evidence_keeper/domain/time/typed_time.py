@@ -1,7 +1,7 @@
-"""A time as it is typed in words: "yesterday evening", "шамамен 14:00", "между 3 и 5 мая".
+"""Reads a time typed in words: "yesterday evening", "шамамен 14:00", "между 3 и 5 мая".
 
-What can mean two things is asked, and what lies ahead is none that was: nothing is guessed, and no
-word is passed over. What was read is always shown in full, and the controls stay beside it.
+An ambiguous time is asked about, a future one is refused: nothing is guessed, and no word is
+ignored. The result is always shown in full, with the controls next to it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from evidence_keeper.domain.time.typed_range import cut_range, read_range
 __all__ = ["LONGEST", "MOST", "TimeReading", "TypedTime", "Why", "read", "read_time"]
 
 MOST = 3
-"""Times that are asked for at most."""
+"""Most times that are offered."""
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -40,12 +40,12 @@ _AHEAD = re.compile("|".join((*words.AHEAD, *words.FUTURE)).replace("*", r"\w*")
 
 
 class TimeReading(NamedTuple):
-    """What a text means.
+    """The reading of a text.
 
     Attributes:
-        time: What was read; None where something has to be asked or told first.
-        why: Why it was not read.
-        choices: What it can mean, to be asked for; empty where nothing can be offered.
+        time: The accepted time; None where the user must be asked first.
+        why: Why it was not accepted.
+        choices: The possible meanings to offer; empty where nothing can be offered.
     """
 
     time: TypedTime | None
@@ -54,7 +54,7 @@ class TimeReading(NamedTuple):
 
 
 def read_time(text: str, now: datetime) -> TypedTime | None:
-    """Return the time that a text means; None when it is not understood or can mean two things.
+    """Return the time that a text means; None when it is unclear or ambiguous.
 
     Args:
         text: In Kazakh, Russian or English.
@@ -64,13 +64,13 @@ def read_time(text: str, now: datetime) -> TypedTime | None:
 
 
 def read(text: str, now: datetime, *, told: bool = False) -> TimeReading:
-    """Return what a text means, or what has to be asked.
+    """Return the meaning of a text, or the question to ask.
 
     Args:
         text: In Kazakh, Russian or English.
-        now: The local time that "yesterday" is seen from; with its zone, if "two hours ago" is to
-            be right across a change of the clock.
-        told: Whether the words are of a story.
+        now: The local time, the reference for "yesterday"; with its zone, if "two hours ago" is to
+            be right across a clock change.
+        told: Whether the words are from a story.
     """
     found, ahead = list[Meant](), False
     for way in ways(text, told=told):
@@ -79,7 +79,9 @@ def read(text: str, now: datetime, *, told: bool = False) -> TimeReading:
         ahead = ahead or (bool(meant) and not past)
         clear = [m for m in past if m.asked is None]
         if len(clear) == 1 and len(meant) > 1 and clear[0].halved:
-            past = [m._replace(asked=Why.SEVERAL) for m in past]  # only now speaks for the morning
+            past = [
+                m._replace(asked=Why.SEVERAL) for m in past
+            ]  # only the current time suggests the morning
         else:
             past = clear or past
         found += past if way.sure else (m._replace(asked=Why.SEVERAL) for m in past)
@@ -89,7 +91,7 @@ def read(text: str, now: datetime, *, told: bool = False) -> TimeReading:
 
 
 def _read_all(tokens: list[str], now: datetime) -> list[Meant]:
-    """Return every time that words mean; none where they are not understood."""
+    """Return every time that the words mean; none where they are not understood."""
     try:
         return list(_read(tokens, now))
     except (ValueError, OverflowError):
@@ -109,7 +111,7 @@ def _judged(found: Sequence[Meant], *, ahead: bool) -> TimeReading:
 
 
 def _wall(now: datetime) -> datetime:
-    """Return the minute on the wall: nothing that was typed knows the second of now."""
+    """Return the local minute: typed times have no seconds."""
     return now.replace(tzinfo=None, second=0, microsecond=0)
 
 
@@ -151,7 +153,7 @@ def _read(tokens: list[str], now: datetime) -> Iterator[Meant]:
 def _elapsed(tokens: list[str], now: datetime) -> TypedTime | None:
     """Read "two hours ago", "10 minutes ago", "now"."""
     if words.YEAR_UNITS.intersection(tokens):
-        return None  # "год 20 минут назад": the year would be passed over
+        return None  # "год 20 минут назад": the year would be ignored
     tokens = words_left(tokens)
     if len(tokens) == 1 and tokens[0] in words.NOW:
         return TypedTime(Precision.ABOUT, _wall(now))
@@ -171,10 +173,10 @@ def _elapsed(tokens: list[str], now: datetime) -> TypedTime | None:
 
 
 class _Side(NamedTuple):
-    """Words that stand on one side of a time.
+    """An open-ended time.
 
     Attributes:
-        since: Whether it begins with the day that is named.
+        since: Whether it begins with the named day.
         bounded: Whether the day was named before: "yesterday after 14:00" ends with the day.
         days: Whether only a day may be named: "from 22:10" has no end.
     """
@@ -199,10 +201,10 @@ _BEHIND = (
 
 
 def _side(tokens: list[str]) -> _Side | None:
-    """Return what stands on one side; None where no word says so.
+    """Read "before", "after" or "since"; None where no such word occurs.
 
     Raises:
-        ValueError: It is a part of a night: the day is not its bound.
+        ValueError: It names a part of a night, which the day does not bound.
     """
     side = _words_of_side(tokens)
     if side is not None and words.NIGHT_INTO.intersection(tokens):
@@ -246,7 +248,7 @@ def _open_ended(side: _Side, now: datetime) -> Iterator[Meant]:
 
 
 def _of_day(side: _Side, day: Day, moment: datetime, now: datetime) -> TypedTime:
-    """Return the part of a day that lies before or after a moment of it."""
+    """Return the part of a day before or after a moment of it."""
     if side.precision is Precision.BEFORE:
         return TypedTime(Precision.BETWEEN, begin_of(day.first), min(moment, now))
     end = begin_of(day.last) + _DAY - _MINUTE
@@ -297,7 +299,7 @@ def _moment(tokens: list[str], now: datetime, *, about: bool) -> Iterator[Meant]
 
 
 def _unlikely(day: Day, days: Sequence[Day]) -> Why | None:
-    """Return why a day alone is only asked for; that it is one of several is told anyway."""
+    """Return why a day alone must be confirmed; several days are asked about anyway."""
     return None if day.likely or len(days) > 1 else Why.AHEAD
 
 
@@ -328,7 +330,7 @@ def _without_day(told: Told, now: datetime, *, about: bool) -> Iterator[Meant]:
         yield meant
         start, end = meant.time.start, meant.time.end
         if clock.begin < timedelta() and start is not None and end == now:
-            yield Meant(made(start - _DAY))  # said in the night, it may be the one before
+            yield Meant(made(start - _DAY))  # said at night, it may be the one before
 
 
 def _latest(clock: Clock, now: datetime, made: Callable[[datetime], TypedTime]) -> Meant:

@@ -1,4 +1,4 @@
-"""What a place holds that a vault can be brought back from, and what is asked of a restore."""
+"""Describes the backups found in a folder and the options of a restore."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from pathlib import Path
 
 
 class Target(StrEnum):
-    """What stands where a vault is to be restored to."""
+    """The state of a restore's target folder."""
 
     FREE = "free"
-    """Nothing, an empty folder, or what an earlier restore has left that was cut short."""
+    """Missing, empty, or left by an interrupted restore."""
     VAULT = "vault"
     FILE = "file"
     TAKEN = "taken"
-    """A folder with something else in it."""
+    """It contains something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptBackup:
-    """One whole backup.
+    """One complete backup.
 
     Attributes:
         place: A generation's folder, or a file.
         made: When.
-        group: Name of the folder of backups, or of the file: tells those of several vaults apart.
+        group: Name of the folder of backups, or of the file: distinguishes the backups of several
+            vaults.
     """
 
     place: Path
@@ -36,12 +37,12 @@ class KeptBackup:
 
 @dataclass(frozen=True, slots=True)
 class FoundBackups:
-    """What was found where the user pointed.
+    """The backups and vault found in the chosen place.
 
     Attributes:
         backups: Newest first.
-        vault: A vault that is there: the folder itself, or the only one directly in it.
-        unreadable: Names of backups that lie there as well and are damaged or too new.
+        vault: A vault in that place: the folder itself, or the only one directly in it.
+        unreadable: Names of backups there that are damaged or too new.
     """
 
     backups: tuple[KeptBackup, ...] = ()
@@ -51,13 +52,13 @@ class FoundBackups:
 
 @dataclass(frozen=True, slots=True)
 class RestoreWish:
-    """What is to be restored, and how.
+    """The options of a restore.
 
     Attributes:
         place: Of a `KeptBackup`.
-        folder: Where the vault will be.
-        passphrase, recovery: What opens the backup; one of the two.
-        partial: Take what can be read of a damaged one.
+        folder: The target folder.
+        passphrase, recovery: Opens the backup; one of the two.
+        partial: Restore the readable parts of a damaged one.
     """
 
     place: Path

@@ -1,11 +1,11 @@
-"""How a vault opens without its passphrase."""
+"""Describes the recovery codes of a vault."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 PEOPLE = (1, 2, 3)
-"""The numbers of the people who keep a code each, of which any two open."""
+"""The numbers of the three people with a code each; any two open the vault."""
 
 
 def others(number: int) -> tuple[int, int]:
@@ -16,14 +16,14 @@ def others(number: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryWays:
-    """What was made for a vault: neither, either or both.
+    """The recovery codes of a vault: neither, either or both.
 
     Attributes:
-        one_sheet: There is a code that opens alone.
-        three_sheets: There are codes for three people, of which any two open.
-        one_waits, three_wait: New codes are not on paper yet, as far as is known.
+        one_sheet: One code opens the vault alone.
+        three_sheets: Three people have codes, of which any two open the vault.
+        one_waits, three_wait: New codes are not known to be on paper yet.
         one_settled, three_settled: Such codes are known to be on paper.
-        one_before: An earlier code opens as well, until the new one is on paper.
+        one_before: An earlier code still works, until the new one is on paper.
     """
 
     one_sheet: bool

@@ -1,6 +1,6 @@
-"""Charts in one accent that stay legible in grey.
+"""Draws charts in one accent colour, legible in grey.
 
-Where the parts stand is `domain/dossier/charts`.
+The layout is in `domain/dossier/charts`.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from evidence_keeper.dossier.pdf.line_breaking import text_width
 from evidence_keeper.dossier.pdf.page_style import ACCENT, INK, PAPER, QUIET, TINT, WIDTH, Style
 
 _DARK_FROM = 0.45
-"""From this share of the accent on, labels on it are white."""
+"""Share of the accent from which labels on it are white."""
 
 
 def _shade(share: float | None) -> Color:
-    """Return a tint of the accent; 0 is the palest that prints."""
+    """Return a tint of the accent; 0 is the palest printable one."""
     if share is None:
         return TINT
     if share < 0:
@@ -49,7 +49,7 @@ class _Pen:
 
 
 class ChartFlow(Flowable):
-    """One chart in the flow of a page."""
+    """One chart as a flowable."""
 
     canv: DossierCanvas
 
@@ -60,7 +60,7 @@ class ChartFlow(Flowable):
         self.spaceBefore, self.spaceAfter = 4, 10
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         return self.width, self.height
 
     def draw(self) -> None:

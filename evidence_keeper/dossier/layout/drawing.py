@@ -1,4 +1,4 @@
-"""Our own drawings on paper, from the same shapes as in the window."""
+"""Draws the help drawings as PDF, from the same shapes as in the window."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLOURS: dict[Tone, Color] = {
 
 
 class DrawingBlock(Flowable):
-    """A drawing at the left of the column, made smaller where the column is narrow."""
+    """A drawing at the left of the column, scaled down where the column is narrow."""
 
     canv: DossierCanvas
 
@@ -36,7 +36,7 @@ class DrawingBlock(Flowable):
         self.keepWithNext = 1
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         self.width = self._drawing.width * self._factor
         self.height = self._drawing.height * self._factor
         return self.width, self.height

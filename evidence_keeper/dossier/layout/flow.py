@@ -1,4 +1,4 @@
-"""Blocks of text that flow over pages."""
+"""Flows blocks of text over pages."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _DESCENT = 0.27  # of the size: how far letters reach below the base line
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place that links and the outline point to.
+    """A target of links and of the outline.
 
     Attributes:
         key: Its name in the file.
-        title: What the outline shows; empty for a place that begins nothing.
+        title: Its outline entry; empty for a place that begins nothing.
         level: Its depth in the outline, from 0.
-        brief: What later pages call it on which it goes on; the title where it is empty.
+        brief: Its name on pages where it continues; the title where it is empty.
     """
 
     key: str
@@ -35,14 +35,14 @@ class Anchor:
 
 
 class FlowBlock(Flowable):
-    """A text in one style, broken over pages where it must be.
+    """A text in one style, split over pages where needed.
 
     Args:
         text: The text, or spans of it; line feeds are kept. It is never read as markup.
-        style: How it is set.
-        anchor: What the outline shows for it.
-        link: Key of the anchor to which it leads.
-        keep: Whether it stays with what follows.
+        style: Its style.
+        anchor: Its outline entry.
+        link: Key of the anchor that it links to.
+        keep: Whether it stays with the next block.
     """
 
     canv: DossierCanvas
@@ -91,13 +91,13 @@ class FlowBlock(Flowable):
         return len(self.lines(width)) * self.style.leading
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes; see the library's Flowable."""
+        """Return the size; see the library's Flowable."""
         self.width = available_width
         self.height = self.height_for(available_width)
         return self.width, self.height
 
     def parts(self, available_width: float, available_height: float) -> list[FlowBlock]:
-        """Divide at a line, never leaving one line alone where that can be helped."""
+        """Split at a line, avoiding a single line on a page."""
         lines = self.lines(available_width)
         fits = int((available_height + 0.01) // self.style.leading)
         if fits >= len(lines):
@@ -112,14 +112,14 @@ class FlowBlock(Flowable):
         ]
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """Divide for the next page; see the library's Flowable."""
+        """Split for the next page; see the library's Flowable."""
         return list(self.parts(available_width, available_height))
 
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N803
         """Draw it with its lower left corner at x and y.
 
-        The library moves the origin for each block and puts it back, which is a third of the
-        time of a document of text.
+        The library moves and restores the origin for each block, which takes a third of the time of
+        a text document.
         """
         assert isinstance(canvas, DossierCanvas)
         self.canv = canvas
@@ -162,7 +162,7 @@ def draw_text(
 
 
 class PageNumber(FlowBlock):
-    """The page on which an anchor stands, with a link; takes the place of a text in a table."""
+    """The page number of an anchor, with a link; replaces a text in a table."""
 
     def __init__(self, key: str, style: Style) -> None:
         super().__init__("0000", style)
@@ -178,7 +178,7 @@ class PageNumber(FlowBlock):
 
 
 class Gap(Flowable):
-    """White space of a fixed height in points; vanishes at the top of a page."""
+    """White space of a fixed height in points; omitted at the top of a page."""
 
     def __init__(self, height: float) -> None:
         super().__init__()
@@ -186,7 +186,7 @@ class Gap(Flowable):
         self._SPACETRANSFER = True
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         return 0, min(self.height, max(available_height, 0))
 
     def draw(self) -> None:
@@ -194,7 +194,7 @@ class Gap(Flowable):
 
 
 class HorizontalRule(Flowable):
-    """A thin line across the column, or a short accent as under a title."""
+    """A thin line across the column, or a short accent below a title."""
 
     canv: DossierCanvas
 
@@ -204,7 +204,7 @@ class HorizontalRule(Flowable):
         self.spaceBefore = self.spaceAfter = 8
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         self.width = self._length or available_width
         return self.width, self._weight
 
@@ -214,7 +214,7 @@ class HorizontalRule(Flowable):
 
 
 def _each(flowables: Sequence[Flowable]) -> Iterator[Flowable]:
-    """Yield the flowables, those of a group one by one: the library's cannot be measured alone."""
+    """Yield the flowables and the members of groups: the library cannot measure groups alone."""
     for flowable in flowables:
         if isinstance(flowable, KeepTogether):
             yield from vars(flowable)["_content"]
@@ -223,7 +223,7 @@ def _each(flowables: Sequence[Flowable]) -> Iterator[Flowable]:
 
 
 def height_of(flowables: Sequence[Flowable], width: float) -> float:
-    """Return the height in points of flowables one above the other, white space included."""
+    """Return the height in points of stacked flowables, white space included."""
     total, gap = 0.0, 0.0
     for flowable in _each(flowables):
         _, height = flowable.wrap(width, PAGE_HEIGHT * 100)

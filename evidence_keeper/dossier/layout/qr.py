@@ -1,8 +1,7 @@
-"""QR codes of the seal and of the recovery code.
+"""Draws QR codes of the seal and of the recovery code.
 
-The layout library's own encoder: the usual package for it loads network modules of the standard
-library, which this program never does. Its codes were compared with that package's, module by
-module, and are the same.
+This uses the layout library's own encoder: the usual package loads network modules of the standard
+library, which this program never does. Both encoders gave the same codes, module by module.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from evidence_keeper.dossier.pdf.canvas import DossierCanvas
 from evidence_keeper.dossier.pdf.page_style import INK
 
 PREFIX = "EVIDENCE-KEEPER:1:SHA256:"
-"""What stands before the seal, so that a scanned text says what it is. Capitals, digits and
-colons only: QR has a denser mode for these (ISO/IEC 18004)."""
+"""Identifies the scanned text. Capitals, digits and colons only: QR has a denser mode for these
+(ISO/IEC 18004)."""
 
 
 def seal_code(seal: str) -> list[list[bool]]:
@@ -39,7 +38,7 @@ def code_rows(text: str) -> list[list[bool]]:
 def draw_code(
     canvas: DossierCanvas, rows: list[list[bool]], x: float, y: float, side: float
 ) -> None:
-    """Draw a code as a square, its lower left corner at x and y, in points."""
+    """Draw a code as a square with its lower left corner at x and y, in points."""
     cell = side / len(rows)
     path = canvas.beginPath()
     for line, row in enumerate(rows):

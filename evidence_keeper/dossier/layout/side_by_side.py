@@ -1,4 +1,4 @@
-"""Two columns beside each other."""
+"""Lays out two columns next to each other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMN_GAP = 14.0
 
 
 class SideBySide(Flowable):
-    """Two columns that are never divided; the taller one sets the height."""
+    """Two columns that are never split; the taller one sets the height."""
 
     canv: DossierCanvas
 
@@ -26,14 +26,14 @@ class SideBySide(Flowable):
         self.spaceAfter = 10
 
     def arrange(self, left: Sequence[Flowable], right: Sequence[Flowable], split: float) -> None:
-        """Set what stands in the columns; `split` is the width of the left one in points."""
+        """Set the columns' content; `split` is the width of the left one in points."""
         self._columns = (
             (0.0, split, list(left)),
             (split + COLUMN_GAP, WIDTH - split - COLUMN_GAP, list(right)),
         )
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
+        """Return the size; see the library's Flowable."""
         self.width = WIDTH
         self.height = max(height_of(flow, width) for _, width, flow in self._columns)
         return self.width, self.height

@@ -1,4 +1,4 @@
-"""Tables: thin rules instead of boxes, the head repeated on each page, long cells broken."""
+"""Draws tables: thin rules, the head repeated on each page, long cells broken."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _GUTTER = 8.0
 
 
 def _inner(widths: Sequence[float]) -> list[float]:
-    """Return the columns without their gutters; the last has none."""
+    """Return the column widths without their gutters; the last has none."""
     return [*(w - _GUTTER for w in widths[:-1]), widths[-1]]
 
 
@@ -55,7 +55,7 @@ class TableRow:
     def split(
         self, widths: Sequence[float], padding: float, available: float
     ) -> tuple[TableRow, TableRow] | None:
-        """Divide a row that is taller than the space; None when not even two lines fit."""
+        """Split a row that is taller than the space; None when not even two lines fit."""
         room = available - 2 * padding
         above: list[Cell] = []
         below: list[Cell] = []
@@ -73,12 +73,12 @@ class TableRow:
 
 
 class TableRows(Sequence[TableRow]):
-    """The rows of a long table, each made when it is first looked at.
+    """The rows of a long table, each created on first access.
 
-    All at once they were a tenth of the memory of a document with thousands of pictures.
+    All at once they took a tenth of the memory of a document with thousands of pictures.
 
     Args:
-        items: What the rows are of.
+        items: The items of the rows.
         make: Returns the row of an item; called once for each.
     """
 
@@ -115,7 +115,7 @@ class Grid(Flowable):
         rows: The rows.
         head: Repeated at the top of each page.
         padding: Above and below each row, in points.
-        rules: Whether a thin line stands below each row.
+        rules: Whether a thin line is drawn below each row.
     """
 
     canv: DossierCanvas
@@ -146,7 +146,7 @@ class Grid(Flowable):
         return self._head.height(self._widths, self._padding) if self._head else 0.0
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes; stops counting when it does not fit."""
+        """Return the size; stops measuring when it does not fit."""
         total = self._head_height()
         for index in range(self._start, self._end):
             total += self._rows[index].height(self._widths, self._padding)
@@ -169,7 +169,7 @@ class Grid(Flowable):
         return part
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """Divide between rows; a row taller than a page is divided inside."""
+        """Split between rows; a row taller than a page is split inside."""
         used = self._head_height()
         index = self._start
         while index < self._end:
@@ -220,19 +220,19 @@ class Grid(Flowable):
                 _, tall = cell.wrap(width, HEIGHT)
                 cell.drawOn(self.canv, x, top - self._padding - tall)
             x += whole
-        row.cells = []  # drawn once; a long table gives its memory back page by page
+        row.cells = []  # drawn once; a long table frees its memory page by page
         return top - height
 
 
 def head_row(*titles: str, right: Sequence[int] = ()) -> TableRow:
-    """Return a table's head; `right` names the columns whose titles end at the right."""
+    """Return a table's head; `right` lists the right-aligned columns."""
     return TableRow(
         [FlowBlock(x, CELL_HEAD_RIGHT if i in right else CELL_HEAD) for i, x in enumerate(titles)]
     )
 
 
 def facts(pairs: Sequence[tuple[str, str | FlowBlock]], width: float, label: float = 120) -> Grid:
-    """Return labels with their values; pairs with an empty value are left out."""
+    """Return labels with their values; empty values are left out."""
     rows = [
         TableRow(
             [FlowBlock(name, LABEL), FlowBlock(value, VALUE) if isinstance(value, str) else value]

@@ -1,4 +1,4 @@
-"""The package's layout: names, manifests and small files of a BagIt 1.0 bag (RFC 8493).
+"""Defines the package's layout: names, manifests and small files of a BagIt 1.0 bag (RFC 8493).
 
 docs/dossier-format.md describes it for those who check by hand.
 """
@@ -43,9 +43,10 @@ CUSTODY_SCHEMA = "evidence-keeper/custody-log/1"
 SIGNED_FILES = (
     BAG_INFO, BAGIT, HOW_TO_CHECK, MANIFEST, PUBLIC_KEY, SEAL, STAMP_REQUEST, VERIFY_PAGE,
 )  # fmt: skip
-"""What the signature covers, in the order of its lines: with the manifest, every byte of data."""
+"""The signed files, in the order of their lines: with the manifest they cover every byte of
+data."""
 TAG_FILES = (*SIGNED_FILES, SIGNED, SIGNATURE)
-"""Every file at the top of the bag but the tag manifest, in the order of its lines."""
+"""Every file at the top of the bag except the tag manifest, in the order of its lines."""
 
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -94,7 +95,7 @@ def manifest_bytes(hashes: Mapping[str, str]) -> bytes:
 
 
 def parse_manifest(data: bytes) -> dict[str, str]:
-    """Return the name and hash of each line that can be read; the rest is found by comparing."""
+    """Return the name and hash of each readable line; comparing finds the rest."""
     found: dict[str, str] = {}
     for line in data.decode("utf-8", "replace").split("\n"):
         digest, _, name = line.partition("  ")

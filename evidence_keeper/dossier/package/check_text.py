@@ -1,4 +1,4 @@
-"""The page "how to check" as plain text in three languages, for the package."""
+"""Writes the page "how to check" as plain text in three languages, for the package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TAG_COMMAND = f"sha256sum -c {bag.TAG_MANIFEST}"
 SEAL_COMMAND = f"sha256sum {bag.SEAL}"
 SIGNED_COMMAND = f"sha256sum -c {bag.SIGNED}"
 SIGNATURE_COMMAND = (
-    # In two lines that are one command: copied out of the PDF a long one would fall apart.
+    # One command on two lines: a long line would break when copied from the PDF.
     f"openssl pkeyutl -verify -pubin -inkey {bag.PUBLIC_KEY} -rawin \\\n"
     f"  -in {bag.SIGNED} -sigfile {bag.SIGNATURE}"
 )
@@ -31,7 +31,7 @@ def not_proven(t: Translator) -> list[str]:
 
 
 def in_a_browser(t: Translator) -> str:
-    """Return the easiest way, which needs no program but a browser."""
+    """Return the easiest way, which needs only a browser."""
     return t.say(
         "Easiest: unpack the package, open {page} in a browser and drop the ZIP file there. It "
         "needs no network and sends nothing.",

@@ -1,4 +1,4 @@
-"""The chronology for machines: JSON with a documented schema, and CSV for a table program.
+"""Exports the chronology as JSON with a documented schema and as CSV for spreadsheets.
 
 The schema is described in docs/dossier-format.md. Names of keys are those of `log` and `list`.
 """
@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _tidy(fields: dict[str, Json]) -> dict[str, Json]:
-    """Leave out what is empty."""
+    """Drop empty fields."""
     return {k: v for k, v in fields.items() if v not in ("", None, [], {})}
 
 
@@ -160,7 +160,7 @@ def chronology_json(content: DossierContent) -> bytes:
 
 
 def guarded(value: str) -> str:
-    """Return a table cell that no table program runs as a formula."""
+    """Return a cell that spreadsheet programs do not run as a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
@@ -232,7 +232,7 @@ def messages_csv(content: DossierContent) -> bytes:
 
 
 def _cells(row: Iterable[str]) -> list[str]:
-    """Return cells that no table program runs, and that each can read."""
+    """Return cells that spreadsheet programs do not run, and that all can read."""
     return [guarded(storable(cell)).replace("\0", "⟦U+0000⟧") for cell in row]
 
 

@@ -1,7 +1,7 @@
-"""Reading and writing the little DER that time stamps need (ITU-T X.690).
+"""Reads and writes the subset of DER that time stamps need (ITU-T X.690).
 
-Only definite lengths and single-byte tags; everything else is refused. What is read comes from
-outside: each length is checked before it is used.
+Only definite lengths and single-byte tags; everything else is refused. The input is untrusted: each
+length is checked before it is used.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ BOOLEAN, NULL, GENERALIZED_TIME = 0x01, 0x05, 0x18
 SEQUENCE, SET = 0x30, 0x31
 _MOST_CHILDREN = 10_000
 _LONGEST_NUMBER = 64
-"""Most bytes of an identifier or number. Turning long ones into decimals costs their square, and
-those that are in use have some twenty."""
+"""Most bytes of an identifier or number. Converting long ones to decimals takes quadratic time;
+real ones have some twenty."""
 
 
 class DerError(ValueError):
-    """It is not DER as this module knows it."""
+    """The data is not in the supported subset of DER."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Node:
         """Return the values inside.
 
         Raises:
-            DerError: there is something else inside.
+            DerError: the content is something else.
         """
         return list(_values(self.body))
 
@@ -57,7 +57,7 @@ class Node:
             raise DerError("object id")
         arcs, value, begins = [], 0, True
         for byte in self.body:
-            if begins and byte == 0x80:  # a second way to write the same number
+            if begins and byte == 0x80:  # a second encoding of the same number
                 raise DerError("object id")
             begins = not byte & 0x80
             value = value << 7 | byte & 0x7F
@@ -94,10 +94,10 @@ def _one(data: bytes, at: int) -> tuple[Node, int]:
 
 
 def parse(data: bytes) -> Node:
-    """Return the one value that the data is.
+    """Return the only value in the data.
 
     Raises:
-        DerError: it is none, or more follows.
+        DerError: there is none, or more follows.
     """
     node, end = _one(data, 0)
     if end != len(data):

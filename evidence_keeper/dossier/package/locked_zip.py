@@ -1,12 +1,12 @@
-"""A file inside a ZIP that opens with a password: AES-256 as WinZip publishes it (AE-2).
+"""Writes a ZIP that opens with a password: AES-256 as specified by WinZip (AE-2).
 
-Our package is the one file in it, so that names, sizes and lists of what is in the package are
-hidden as well, and whoever unpacks it has the package that anybody can check. Nothing unencrypted
-reaches the disk, and memory stays as it is at any size.
+Our package is its only file, so that the names, sizes and lists inside the package are encrypted as
+well; unpacking it gives the package that anybody can check. Nothing unencrypted reaches the disk,
+and memory use does not depend on the size.
 
-The ZIP of the package goes back to each entry's head when the entry is written. A head is
-therefore held back until it is whole: two texts under one stretch of the key's stream would tell
-what they differ in. The authentication code covers the bytes in order and is made at the end.
+When an entry of the package is written, its ZIP header is written again. A header is therefore
+buffered until it is final: reusing keystream would leak the XOR of two plaintexts. The
+authentication code covers the bytes in order and is computed at the end.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from evidence_keeper.domain.progress import Progress
 
 NAME = b"package.zip"
-"""Of the one file inside, which everybody sees: it tells neither whose it is nor of what."""
+"""Name of the one file inside, which everybody sees: it reveals neither owner nor content."""
 _TURNS, _SALT, _CHECK, _CODE = 1000, 16, 2, 10
-"""The password's hardening, and sizes in bytes, all given by the format."""
+"""Key derivation rounds, and sizes in bytes, all given by the format."""
 _BLOCK, _RUN, _CHUNK = 16, 1 << 16, 1 << 20
 _NEEDS, _LOCKED, _AES = 51, 1, 99
 _ABOUT_AES = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", 3, 0)
-"""AE-2 (without a CRC, which would tell of the content), AES-256, stored."""
+"""AE-2 (without a CRC, which would reveal the content), AES-256, stored."""
 _LARGEST = 0xFFFFFFFE
-"""Size and place that fit into 32 bits."""
+"""Largest size and position in 32 bits."""
 
 
 class _Stream:
-    """AES as a stream; the counter of each block begins at 1 and is written lowest byte first.
+    """AES in counter mode; the counter starts at 1 and is little-endian.
 
-    The cryptography library counts highest byte first, so that the counters are made here.
+    The cryptography library counts big-endian, so the counters are made here.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -47,7 +47,7 @@ class _Stream:
         self._counters = bytearray(b"".join(n.to_bytes(_BLOCK, "little") for n in range(_RUN)))
 
     def applied(self, data: bytes | bytearray, place: int) -> bytes:
-        """Return the bytes encrypted that begin at a place of the file."""
+        """Return the bytes encrypted for a position in the file."""
         first, skip = divmod(place, _BLOCK)
         mask = self._mask(first + 1, -(-(skip + len(data)) // _BLOCK))[skip : skip + len(data)]
         mixed = int.from_bytes(data, "little") ^ int.from_bytes(mask, "little")
@@ -67,7 +67,7 @@ class _Stream:
         return b"".join(made)
 
     def _set_high(self, high: int) -> None:
-        """Set what lies above the two lowest bytes, which are always the same."""
+        """Set the upper bytes of the counters; the two lowest are constant."""
         for place in range(2, 8):
             byte = high >> 8 * (place - 2) & 0xFF
             if self._counters[place] != byte:
@@ -75,29 +75,29 @@ class _Stream:
 
 
 class _Inside:
-    """What the package is written to: everything reaches the file encrypted."""
+    """The file that the package is written to; it encrypts everything."""
 
     def __init__(self, file: BinaryIO, start: int, stream: _Stream) -> None:
         self._file, self._start, self._stream = file, start, stream
         self._place = 0
         self._waiting = bytearray()
         self._held = (0, b"")
-        """What was written first after a change of place, where it belongs."""
+        """The first write after a seek, with its position."""
         self._moved = True
         self.size = 0
 
     def tell(self) -> int:
-        """Return the place that is written to next."""
+        """Return the position of the next write."""
         return self._place
 
     def seek(self, place: int) -> int:
-        """Write elsewhere from now on."""
+        """Set the position of the next write."""
         self._empty()
         self._place, self._moved = place, True
         return place
 
     def flush(self) -> None:
-        """Do nothing: what waits is written when the place changes, and at the end."""
+        """Do nothing: buffered bytes are written on a seek, and at the end."""
 
     def write(self, data: bytes) -> int:
         """Take all of the bytes."""
@@ -118,7 +118,7 @@ class _Inside:
         return len(data)
 
     def finish(self) -> None:
-        """Write what still waits."""
+        """Write the buffered bytes."""
         self._empty()
         self._release()
 
@@ -147,14 +147,14 @@ class _Inside:
 def locked_zip(
     file: BinaryIO, password: str, moment: datetime, progress: Progress
 ) -> Iterator[BinaryIO]:
-    """Open the one file in a new ZIP for writing; where the block ends well the ZIP is whole.
+    """Open the one file in a new ZIP for writing; on success the ZIP is complete.
 
     Args:
-        file: Empty, to be written and read at any place.
-        password: ASCII, as `domain.dossier.plan.lock_fault` demands: programs differ in what else
-            means.
+        file: Empty, writable and readable at any position.
+        password: ASCII, checked by `domain.dossier.plan.lock_fault`: programs disagree about other
+            characters.
         moment: Date and time of the file inside.
-        progress: Told how far the last reading is; may cancel.
+        progress: Reports the final reading; may cancel.
 
     Raises:
         OSError: the disk refused.
@@ -174,7 +174,7 @@ def locked_zip(
 
 
 def _code(file: BinaryIO, start: int, size: int, key: bytes, progress: Progress) -> bytes:
-    """Return the authentication code of what was written."""
+    """Return the authentication code of the written bytes."""
     code = hmac.new(key, digestmod="sha1")
     file.seek(start)
     for done in range(0, size, _CHUNK):
@@ -184,7 +184,7 @@ def _code(file: BinaryIO, start: int, size: int, key: bytes, progress: Progress)
 
 
 def _common(moment: datetime, extra: int, *, packed: int, plain: int) -> bytes:
-    """Return what the two heads of a file have in common."""
+    """Return the common part of a file's two headers."""
     day = max(moment.year - 1980, 0) << 9 | moment.month << 5 | moment.day
     time = moment.hour << 11 | moment.minute << 5 | moment.second // 2
     told = (_NEEDS, _LOCKED, _AES, time, day, 0, packed, plain, len(NAME), extra)
@@ -196,9 +196,9 @@ def _sizes(size: int) -> tuple[int, int]:
 
 
 def _head(moment: datetime, size: int) -> bytes:
-    """Return the head before the file, of the same length for any size.
+    """Return the local header, of the same length for any size.
 
-    Where 32 bits hold the sizes the room for larger ones is padding, as an alignment is.
+    Where 32 bits are enough, the room for larger sizes is padding, like an alignment.
     """
     packed, plain = _sizes(size)
     room = struct.pack("<HHH14x", 0xD935, 16, 1)
@@ -210,7 +210,7 @@ def _head(moment: datetime, size: int) -> bytes:
 
 
 def _directory(moment: datetime, size: int, place: int) -> bytes:
-    """Return the end of the ZIP: the list of its one file, which begins at `place`."""
+    """Return the end of the ZIP: the directory with its one file, which begins at `place`."""
     packed, plain = _sizes(size)
     extra = _ABOUT_AES
     if packed > _LARGEST:

@@ -1,4 +1,4 @@
-"""Writing the document alone, or the whole package, without ever leaving half a file."""
+"""Writes the document or the whole package, never a partial file."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class _Hashing:
 
 
 class _Bag:
-    """Writes entries one after the other and remembers their hashes.
+    """Writes entries in sequence and keeps their hashes.
 
-    Everything is stored, not compressed: pictures would not shrink, and the bytes then depend on
-    no compressor's version.
+    Everything is stored, not compressed: pictures would not shrink, and the bytes then depend on no
+    compressor's version.
     """
 
     def __init__(self, archive: zipfile.ZipFile, plan: DossierPlan) -> None:
@@ -74,7 +74,7 @@ class _Bag:
 
     @contextlib.contextmanager
     def entry(self, name: str, *, large: bool = False) -> Iterator[_Hashing]:
-        """Open an entry for writing; `large` where it may exceed 2 GB."""
+        """Open an entry for writing; `large` if it may exceed 2 GB."""
         info = zipfile.ZipInfo(f"{bag.TOP}/{name}", self._time)
         info.create_system = 3
         info.external_attr = 0o100644 << 16
@@ -90,7 +90,7 @@ class _Bag:
             file.write(data)
 
     def manifest(self, names: Iterable[str]) -> bytes:
-        """Return the manifest of entries that were written."""
+        """Return the manifest of written entries."""
         return bag.manifest_bytes({n: self.hashes[n] for n in names})
 
 
@@ -149,14 +149,14 @@ def write_package(
     """Write the package (ZIP with a BagIt bag) and return the seal.
 
     The same content, plan, date and key give the same bytes. With a password these bytes are the
-    one file in a ZIP that opens with it.
+    one file in an encrypted ZIP.
 
     Args:
-        content: What goes in, already filtered.
-        exhibits: Where originals and pictures come from.
-        signer: Signs the list of what is in the package.
+        content: The filtered content.
+        exhibits: Gives originals and pictures.
+        signer: Signs the list of the package's files.
         target: The file; it is replaced.
-        progress: Told how far it is; may cancel.
+        progress: May cancel.
         password: Opens the file; empty for none.
 
     Raises:
@@ -189,11 +189,11 @@ def write_pdf_file(
     """Write the document alone and return the seal, which is that of the package.
 
     Args:
-        content: What goes in, already filtered.
-        exhibits: Where pictures come from.
-        public_key: The raw Ed25519 key that the package would be signed with; the seal names it.
+        content: The filtered content.
+        exhibits: Gives the pictures.
+        public_key: The raw Ed25519 key that would sign the package; the seal names it.
         target: The file; it is replaced.
-        progress: Told how far it is; may cancel.
+        progress: May cancel.
         password: Opens the file; empty for none.
 
     Raises:
@@ -209,12 +209,13 @@ def write_pdf_file(
 def pages_for_screen(
     content: DossierContent, exhibits: Exhibits, public_key: bytes, progress: Progress
 ) -> tuple[bytes, int]:
-    """Return the document as it would be, with small pictures, and its number of pages.
+    """Return the document with small pictures, and its number of pages.
 
     Nothing is written to any disk.
 
     Raises:
-        KeeperError: ORIGINAL_DAMAGED, ORIGINAL_MISSING. Cancelled: the user asked to stop.
+        KeeperError: ORIGINAL_DAMAGED, ORIGINAL_MISSING.
+        Cancelled: the user asked to stop.
     """
     seal = seal_of(seal_document(content, packaged_hashes(content), public_key))
     out = io.BytesIO()

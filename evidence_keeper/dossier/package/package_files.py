@@ -18,50 +18,50 @@ from evidence_keeper.dossier.package import bag
 from evidence_keeper.dossier.package.package_source import MAX_UNPACKED, READ_FAULTS, PackageSource
 
 _CHUNK, _WAITING = 1 << 20, 4
-"""Bytes that are read at once, and how many such chunks may wait for their fingerprint."""
+"""Bytes in one read, and how many such chunks may wait for hashing."""
 _MAX_LIST = 64_000_000
 
 
 @dataclass(slots=True)
 class Findings:
-    """What was found, each once, in the order in which it was found."""
+    """The findings without duplicates, in order."""
 
     found: dict[Finding, None] = field(default_factory=dict)
 
     def add(self, code: str, item: str = "", detail: str = "") -> None:
-        """Note a finding once."""
+        """Add a finding once."""
         self.found[Finding(code, item, detail)] = None
 
 
 @dataclass(slots=True)
 class Copies:
-    """The copies of one file that differ, by fingerprint, and how reading others failed."""
+    """The differing copies of one file, by fingerprint, and the read errors of others."""
 
     by_digest: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     is_held_back: bool = False
-    """Whether a copy was not read at all: it has a password, for example, or is too large."""
+    """Whether a copy was not read at all, for example because of a password or its size."""
 
 
 @dataclass(slots=True)
 class CheckedPackage:
-    """One package, of which names are relative to its folder."""
+    """One package, with names relative to its folder."""
 
     source: PackageSource
     top: str
     findings: Findings
     names: frozenset[str]
     hashed: dict[str, Copies]
-    """By whole name, of all packages in the source."""
+    """By full name, of all packages in the source."""
     key: bytes = b""
-    """The raw key, once the signature was found right by it; empty before."""
+    """The raw key, once it has verified the signature; empty before."""
     seal: str = ""
     sealed: list[dict[str, object]] = field(default_factory=list)
-    """The copies of the seal that can be read."""
+    """The readable copies of the seal."""
     events: list[CustodyEvent] = field(default_factory=list)
 
     def add(self, code: str, item: str = "", detail: str = "") -> None:
-        """Note a finding once."""
+        """Add a finding once."""
         self.findings.add(code, item, detail)
 
     def copies(self, name: str) -> Copies:
@@ -73,12 +73,12 @@ class CheckedPackage:
         return frozenset(self.copies(name).by_digest)
 
     def is_unknown(self, name: str) -> bool:
-        """Whether a file is there that nothing can be said of, because no copy was read."""
+        """Return whether a file exists but no copy of it was read."""
         copies = self.copies(name)
         return copies.is_held_back and not copies.by_digest
 
     def contents(self, name: str, limit: int = _MAX_LIST) -> Iterator[bytes]:
-        """Yield the bytes of each copy of a small file that differs from the others."""
+        """Yield the bytes of each distinct copy of a small file."""
         copies = self.copies(name)
         for digest, copy in list(copies.by_digest.items()):
             try:
@@ -95,7 +95,7 @@ class CheckedPackage:
 
 
 class _Hashing:
-    """Takes fingerprints on a thread of its own, while the next bytes are read."""
+    """Hashes on a thread of its own, while the next bytes are read."""
 
     def __init__(self) -> None:
         self._helper = ThreadPoolExecutor(max_workers=1)  # one alone keeps the order
@@ -108,7 +108,7 @@ class _Hashing:
         self._helper.shutdown()
 
     def of(self, file: BinaryIO, told: Callable[[], None]) -> Future[str]:
-        """Read a file to its end and promise its SHA-256."""
+        """Read a file to its end and return a future of its SHA-256."""
         digest = hashlib.sha256()
         while chunk := file.read(_CHUNK):
             if len(self._waiting) >= _WAITING:
@@ -147,8 +147,8 @@ def hash_all(
     return hashed
 
 
-def _named(source: PackageSource, name: str) -> Iterator[dict[str, str]]:
-    """Yield what each copy of a list says, where it can be read."""
+def _read_lists(source: PackageSource, name: str) -> Iterator[dict[str, str]]:
+    """Yield the content of each readable copy of a list."""
     for copy in range(source.copies.get(name, 0)):
         with contextlib.suppress(*READ_FAULTS):
             if source.size(name, copy) <= _MAX_LIST and not source.obstacle(name, copy)[0]:
@@ -157,10 +157,12 @@ def _named(source: PackageSource, name: str) -> Iterator[dict[str, str]]:
 
 
 def names_to_read(source: PackageSource, top: str, names: frozenset[str]) -> list[str]:
-    """Return the files of a package that a check needs; of what was added the name is enough."""
+    """Return the files of a package that a check must read; of added files only the name
+    matters.
+    """
     needed = {*bag.TAG_FILES, bag.TAG_MANIFEST, bag.CHRONOLOGY, bag.CUSTODY}
     for name, covered in covered_by_manifests(names).items():
-        lists = list(_named(source, top + name))
+        lists = list(_read_lists(source, top + name))
         needed.update(*lists) if lists else needed.update(covered)
     originals = {name for name in names if name.startswith(bag.ORIGINALS)}
     return [*sorted(needed & names), *sorted(originals - needed)]
@@ -176,7 +178,7 @@ def covered_by_manifests(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def names_below(source: PackageSource) -> dict[str, frozenset[str]]:
-    """Return for each package in the source the names of its files, without the folder's."""
+    """Return the file names of each package in the source, without the folder."""
     below: dict[str, list[str]] = {top: [] for top in source.tops}
     for name in source.copies:
         end = 0

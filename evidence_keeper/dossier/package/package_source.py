@@ -1,4 +1,4 @@
-"""Where a package is read from: a ZIP or an unpacked folder. Nothing is ever extracted by name."""
+"""Opens a package: a ZIP or an unpacked folder. Nothing is ever extracted by name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_ENTRIES = 1_000_000
 MAX_RATIO = 200
 MAX_UNPACKED = 1 << 40
 """Largest sum of all files that are read, in bytes."""
-_FREE_RATIO_BELOW = 100_000_000  # small files may shrink as they like
+_FREE_RATIO_BELOW = 100_000_000  # small files may have any ratio
 
 READ_FAULTS = (
     zipfile.BadZipFile,
@@ -37,7 +37,7 @@ READ_FAULTS = (
     MemoryError,
     struct.error,
 )
-"""What reading a file of a foreign or damaged package was seen to raise."""
+"""Exceptions seen when reading files of foreign or damaged packages."""
 
 
 class Unable(Exception):
@@ -54,12 +54,12 @@ class Unable(Exception):
 
 
 class PackageSource(Protocol):
-    """Files of one or more packages by their whole name.
+    """Files of one or more packages by their full name.
 
     Attributes:
         copies: How often each name occurs.
-        tops: Beginnings of names, up to the folder in which a package lies; empty or with a slash.
-        has_unlisted_data: Whether a ZIP holds data that its directory does not list.
+        tops: The folders of the packages; empty or with a slash.
+        has_unlisted_data: Whether a ZIP contains data that its directory does not list.
     """
 
     copies: dict[str, int]
@@ -71,11 +71,11 @@ class PackageSource(Protocol):
         ...
 
     def size(self, name: str, copy: int) -> int:
-        """Return a file's size in bytes as it is declared; may raise OSError."""
+        """Return a file's declared size in bytes; may raise OSError."""
         ...
 
     def obstacle(self, name: str, copy: int) -> tuple[str, str]:
-        """Return code and detail of the finding for which a copy is not read; empty for none."""
+        """Return code and detail of the finding that prevents reading a copy; empty for none."""
         ...
 
     def close(self) -> None:
@@ -138,7 +138,7 @@ class ZipSource:
 
 
 def _tops(names: dict[str, list[ZipEntry]], markers: tuple[str, ...]) -> list[str]:
-    """Return every folder that holds a file that each bag of ours has."""
+    """Return every folder with a file that each bag of ours has."""
     split = (name.rpartition("/") for name in names)
     return sorted({folder + slash for folder, slash, last in split if last in markers})
 
@@ -154,7 +154,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
         for name in folders:
             if is_certain((Path(root) / name).is_symlink):
                 yield Path(root) / name
-    yield from shut  # a folder that cannot be listed counts as one file that cannot be read
+    yield from shut  # an unreadable folder counts as one unreadable file
 
 
 class FolderSource:
@@ -176,7 +176,7 @@ class FolderSource:
                 self.copies[file.relative_to(path).as_posix()] = 1
 
     def open(self, name: str, copy: int) -> AbstractContextManager[BinaryIO]:
-        """Open a file; a link is not followed out of the folder."""
+        """Open a file; links out of the folder are not followed."""
         path = self._folder / name
         if path.is_symlink() or not path.is_file():
             raise OSError(name)
@@ -187,18 +187,18 @@ class FolderSource:
         return (self._folder / name).stat().st_size
 
     def obstacle(self, name: str, copy: int) -> tuple[str, str]:
-        """Nothing keeps a file in a folder from being tried."""
+        """Return nothing: every file in a folder is tried."""
         return "", ""
 
     def close(self) -> None:
-        """Nothing stays open."""
+        """Do nothing."""
 
 
 def open_source(path: Path, markers: tuple[str, ...]) -> PackageSource:
     """Open a ZIP or a folder; `markers` are files of which every bag of ours has at least one.
 
     Raises:
-        Unable: not there, no regular file or folder, not ours, encrypted, or beyond the limits.
+        Unable: missing, no regular file or folder, not ours, encrypted, or beyond the limits.
     """
     try:
         if path.is_dir():

@@ -1,7 +1,7 @@
-"""The seal: one fingerprint that binds plan, exhibits, chronology, log and signing key together.
+"""Computes the seal: one fingerprint over plan, exhibits, chronology, log and signing key.
 
-The key is in it so that the seal printed on paper vouches for the key, the key for the signature,
-and the signature for every byte: who replaces a file and signs anew must change the seal.
+The key is part of it, so the seal printed on paper authenticates the key, the key the signature,
+and the signature every byte: whoever replaces a file and signs again must change the seal.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ def seal_document(
     """Return the canonical JSON whose SHA-256 is the seal.
 
     Args:
-        content: What the plan lets in.
+        content: The content that the plan selects.
         item_hashes: SHA-256 of each packaged original by evidence number.
-        public_key: The raw Ed25519 key that the package is signed with, 32 bytes.
+        public_key: The raw Ed25519 key that signs the package, 32 bytes.
     """
     listed = {e.number: e.sha256 for e in content.evidence if e.number not in item_hashes}
     document: dict[str, Json] = {
@@ -43,7 +43,7 @@ def seal_document(
 
 
 def packaged_hashes(content: DossierContent) -> dict[int, str]:
-    """Return the recorded SHA-256 of each original that the package holds, by number."""
+    """Return the recorded SHA-256 of each packaged original, by number."""
     chosen = content.plan.packaged
     return {e.number: e.sha256 for e in content.evidence if e.number in chosen and not e.intimate}
 

@@ -1,11 +1,11 @@
-"""An external time stamp for the seal (RFC 3161): the request made offline, the token checked.
+"""Makes time stamp requests for the seal offline and checks the tokens (RFC 3161).
 
-The program never goes to the network. The request lies in the package; somebody else takes it to a
-time-stamping authority and brings back a token, which stays beside the package. A token says that
-the seal, and with it everything that the seal binds, was there at that time.
+The program never uses the network. The request is in the package; somebody else takes it to a
+time-stamping authority and brings back a token, which is stored next to the package. A token proves
+that the seal, and with it everything that the seal binds, existed at that time.
 
-Whom the certificate belongs to and whether it is to be trusted is not decided here: this program
-has no list of authorities. It is said so, and `openssl ts -verify` does it with one.
+Whether the certificate can be trusted is not decided here: this program has no list of authorities,
+and says so. `openssl ts -verify` does it with one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _CERTIFICATES, _SIGNED_ATTRIBUTES, _KEY_ID = 0xA0, 0xA0, 0x80
 
 
 class TokenError(Exception):
-    """The token is not what it should be.
+    """The token is invalid.
 
     Args:
         code: A finding's code: `token_unreadable`, `token_refused`, `token_other`,
@@ -57,11 +57,11 @@ class TokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a token that fits says.
+    """The facts in a valid token.
 
     Attributes:
         moment: When the authority saw the seal, in UTC.
-        authority: The name in the certificate that signed, as the certificate writes it.
+        authority: The name in the signing certificate, as written there.
     """
 
     moment: datetime
@@ -84,19 +84,19 @@ def check(token: bytes, seal: str) -> Stamp:
     """Check a token or an authority's whole response against a seal.
 
     Raises:
-        TokenError: it cannot be read, was refused, belongs to something else, or is not signed
-            by the certificate that it carries.
+        TokenError: it cannot be read, was refused, belongs to something else, or is not signed by
+            the certificate in it.
     """
     try:
         return _checked(_token(der.parse(token)), seal)
     except TokenError:
         raise
-    except Exception as e:  # a hostile token raises whatever the parsers meet first
+    except Exception as e:  # a hostile token can raise any exception of the parsers
         raise TokenError("token_unreadable", type(e).__name__) from e
 
 
 def _token(response: Node) -> Node:
-    """Return the token in a response; a bare token as it is."""
+    """Return the token in a response; a bare token unchanged."""
     first, *rest = response.children()
     if first.tag == der.OBJECT_ID:
         return response
@@ -118,16 +118,16 @@ def _checked(token: Node, seal: str) -> Stamp:
     (held,) = content.children()
     if held.tag != der.OCTET_STRING:
         raise DerError("content")
-    moment = _said(der.parse(held.body), seal)
+    moment = _stamped_time(der.parse(held.body), seal)
     certificates = next((p.children() for p in parts[3:] if p.tag == _CERTIFICATES), [])
     (signer,) = parts[-1].children()
-    certificate = _signed_by(signer, held.body, certificates)
+    certificate = _signing_certificate(signer, held.body, certificates)
     _require_stamper(certificate, moment)
     return Stamp(moment, certificate.subject.rfc4514_string())
 
 
-def _said(info: Node, seal: str) -> datetime:
-    """Return the time that the token names for this seal."""
+def _stamped_time(info: Node, seal: str) -> datetime:
+    """Return the time in the token for this seal."""
     fields = info.children()
     algorithm, imprint = fields[2].children()
     if algorithm.children()[0].object_id() != "2.16.840.1.101.3.4.2.1":
@@ -142,7 +142,9 @@ def _said(info: Node, seal: str) -> datetime:
     return moment.replace(microsecond=int((fraction + "000000")[:6]) if fraction else 0)
 
 
-def _signed_by(signer: Node, content: bytes, certificates: Iterable[Node]) -> x509.Certificate:
+def _signing_certificate(
+    signer: Node, content: bytes, certificates: Iterable[Node]
+) -> x509.Certificate:
     """Return the certificate whose key signed the content."""
     fields = signer.children()
     who, digest_name = fields[1], fields[2].children()[0].object_id()
@@ -171,8 +173,8 @@ def _signed_by(signer: Node, content: bytes, certificates: Iterable[Node]) -> x5
 def _require_bound(attributes: dict[str, Node], certificate: bytes) -> None:
     """Refuse a certificate that the signed attributes do not name by its hash (RFC 2634, 5816).
 
-    Without it anybody could put another name into the certificate that travels with the token:
-    the key stays the same, and so does the signature.
+    Otherwise anybody could put another name into the certificate in the token: the key stays the
+    same, and so does the signature.
     """
     named = [
         (attributes[kind], by)
@@ -182,7 +184,7 @@ def _require_bound(attributes: dict[str, Node], certificate: bytes) -> None:
     if not named:
         raise TokenError("token_signature")
     for attribute, default in named:
-        # The first one is the signer's; others belong to those who vouch for it.
+        # The first one is the signer's; the others form its chain.
         fields = attribute.children()[0].children()[0].children()
         by = default
         if attribute is attributes.get(_SIGNING_CERTIFICATE_2) and fields[0].tag == der.SEQUENCE:

@@ -1,4 +1,4 @@
-"""Checking a package: unchanged, changed (what exactly), or unable to tell (why).
+"""Verifies a package: unchanged, changed (and where), or unable to tell (and why).
 
 Findings when it is changed: `file_changed` (detail: the fingerprint that was expected),
 `file_missing`, `file_added`, `file_duplicate`, `file_unreadable`, `list_changed` (a manifest or
@@ -18,8 +18,8 @@ Findings when it cannot be told: `not_found`, `not_ours` (detail: kind of the er
 this is a change), and `earlier_unable` (the earlier package; detail: its finding). Beside a finding
 of the first kind they do not make it less of a change.
 
-Adding to a package never takes a finding away: what no list names is not read, every copy of a file
-and every package in a ZIP is checked, and what cannot be read does not end the check.
+Adding files never removes a finding: unlisted files are not read, every copy of a file and every
+package in a ZIP is checked, and an unreadable file does not end the check.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ _MAX_LOG = 256_000_000
 _MAX_KEY = 100_000
 _SEAL = re.compile("[0-9a-f]{64}")
 _MARKERS = (bag.SEAL, bag.SIGNED, bag.TAG_MANIFEST)
-"""Every bag of ours has these; some may be missing."""
+"""Files of every bag of ours; some may be missing."""
 _OBSTACLES = frozenset({"encrypted", "compression_unknown", "too_large", "earlier_unable"})
-"""Findings that by themselves show no change."""
+"""Findings that alone show no change."""
 
 
 def _check_copies(package: CheckedPackage) -> None:
-    """Note what could not be read, and what is there more than once."""
+    """Record unreadable and duplicate files."""
     for name in sorted(package.names):
         for fault in package.copies(name).faults:
             package.add("file_unreadable", name, fault)
@@ -69,7 +69,7 @@ def _check_copies(package: CheckedPackage) -> None:
 def _check_lists(package: CheckedPackage) -> None:
     """Compare both manifests with the files, and the manifests themselves, byte for byte.
 
-    Where the signed list vouches for a file, it is the manifest that was changed.
+    If the signed list covers a file, a mismatch means that the manifest was changed.
     """
     signed = [bag.parse_manifest(data) for data in package.contents(bag.SIGNED)]
     by_any = {line for lines in signed for line in lines.items()}
@@ -94,7 +94,7 @@ def _check_list(
 ) -> None:
     """Compare one copy of a manifest with the files.
 
-    `by_any` are the lines that a copy of the signed list has, `by_all` those that each copy has.
+    `by_any` are the lines in any copy of the signed list, `by_all` those in each copy.
     """
     listed = bag.parse_manifest(data)
     for file, expected in listed.items():
@@ -116,7 +116,7 @@ def _check_list(
 
 
 def _check_signature(package: CheckedPackage) -> None:
-    """Check that the signed list covers what it must and that its signature is right."""
+    """Check that the signed list is complete and that its signature is right."""
     lists = list(package.contents(bag.SIGNED))
     for data in lists:
         listed = bag.parse_manifest(data)
@@ -143,7 +143,7 @@ def _check_signature(package: CheckedPackage) -> None:
 
 
 def _load_json(data: bytes) -> object:
-    """Return parsed JSON; None when it is not in the one byte form that the program writes."""
+    """Return parsed JSON; None unless it is in canonical form."""
     try:
         value = json.loads(data)
         return value if canonical_bytes(value) == data else None
@@ -167,7 +167,7 @@ def _check_seals(package: CheckedPackage) -> None:
 
 
 def _is_newer(package: CheckedPackage, sealed: dict[str, object]) -> bool:
-    """Whether the seal has a newer format; that is believed where the signature is right.
+    """Return whether the seal has a newer format; trusted only if the signature is right.
 
     Raises:
         Unable: format_newer.
@@ -182,7 +182,7 @@ def _is_newer(package: CheckedPackage, sealed: dict[str, object]) -> bool:
 
 
 def _check_seal(package: CheckedPackage, sealed: dict[str, object]) -> None:
-    """Check that a seal fits originals, chronology and the signing key."""
+    """Check that a seal matches originals, chronology and the signing key."""
     keys = {bag.public_key_raw(pem).hex() for pem in package.contents(bag.PUBLIC_KEY)}
     if keys - {str(sealed.get("public_key"))} or bag.PUBLIC_KEY not in package.names:
         package.add("seal_mismatch", bag.PUBLIC_KEY)
@@ -241,7 +241,7 @@ def _check_logs(package: CheckedPackage) -> None:
 
 
 def _check_log(package: CheckedPackage, data: bytes) -> list[CustodyEvent] | None:
-    """Return the events of a custody log; none when its chain is broken, which is noted."""
+    """Return the events of a custody log; None, with a finding, when its chain is broken."""
     document = _load_json(data)
     rows = document.get("events") if isinstance(document, dict) else None
     events: list[CustodyEvent] = []
@@ -295,7 +295,7 @@ def _examine(path: Path, progress: Progress) -> CheckedPackage:
 
 
 def _outside(packages: list[CheckedPackage]) -> list[str]:
-    """Return the files outside of a package, by whole name, but for those that another lists."""
+    """Return the files outside a package, by full name, except those that another lists."""
     inside = Counter(package.top + name for package in packages for name in package.names)
     listed = {
         package.top + name
@@ -308,7 +308,7 @@ def _outside(packages: list[CheckedPackage]) -> list[str]:
     return sorted(n for n in names if inside[n] < len(packages) and n not in listed)
 
 
-def _exported(package: CheckedPackage) -> set[object]:
+def _exported_seals(package: CheckedPackage) -> set[object]:
     """Return the seals of the dossiers that a package's log names."""
     seals = set()
     for event in package.events:
@@ -327,8 +327,8 @@ def _compare(package: CheckedPackage, earlier: Path, progress: Progress) -> str:
         return ""
     if old.findings.found:
         package.add("earlier_changed", earlier.name, next(iter(old.findings.found)).code)
-    seals = _exported(package)
-    if package.seal in _exported(old) and old.seal not in seals and not old.findings.found:
+    seals = _exported_seals(package)
+    if package.seal in _exported_seals(old) and old.seal not in seals and not old.findings.found:
         package.add("order_swapped")
         return ""
     if old.seal not in seals and old.seal != package.seal:
@@ -342,16 +342,16 @@ def _compare(package: CheckedPackage, earlier: Path, progress: Progress) -> str:
 
 
 def verify_package(path: Path, progress: Progress, earlier: Path | None = None) -> Verification:
-    """Check a package, as a ZIP or unpacked; nothing is extracted.
+    """Verify a package, as a ZIP or unpacked; nothing is extracted.
 
     Args:
         path: The ZIP or the folder.
-        progress: Told files done and in all; may cancel.
-        earlier: A package made earlier from the same vault, which the first should extend.
+        progress: Counts files; may cancel.
+        earlier: An earlier package of the same vault, which the first should extend.
 
     Returns:
-        The outcome with what was found. A pass shows that no byte has changed since the package
-        was made; it does not prove who wrote a message or when.
+        The outcome with its findings. A pass shows that no byte has changed since the package was
+            made; it does not prove who wrote a message or when.
 
     Raises:
         Cancelled: the user asked to stop.
@@ -380,7 +380,7 @@ def verify_package(path: Path, progress: Progress, earlier: Path | None = None) 
 
 
 def _earlier_seals(package: CheckedPackage) -> tuple[str, ...]:
-    """Return the seals that this package names; a changed one is believed in nothing."""
+    """Return the seals that this package names; none of a changed one."""
     named = package.sealed[0].get("earlier_seals") if package.sealed else None
     if package.findings.found or not isinstance(named, list):
         return ()

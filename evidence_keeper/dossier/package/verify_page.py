@@ -1,7 +1,7 @@
-"""`verify.html`: checks the package in any browser, without this program and without a network.
+"""Writes `verify.html`, which checks the package offline in any browser.
 
-One self-contained page; its texts come from the catalogues. It cannot vouch for itself: it shows
-the seal, to be compared with the one printed in the document.
+One self-contained page; its texts come from the catalogues. It cannot prove its own integrity: it
+shows the seal, to be compared with the one printed in the document.
 """
 
 from __future__ import annotations

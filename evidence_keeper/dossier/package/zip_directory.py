@@ -1,4 +1,4 @@
-"""Reads the directory of a ZIP that may be damaged or made to deceive.
+"""Reads the directory of a ZIP that may be damaged or malicious.
 
 `zipfile` refuses the whole archive for one odd entry (a name that is no UTF-8, a newer version
 number), and cuts names at a NUL. Whoever adds such an entry must not hide what was changed, so
@@ -38,16 +38,16 @@ _RECORD = re.compile(rb"PK(?:\x01\x02|\x03\x04|\x05\x06|\x06\x06|\x06\x07)")
 
 
 class NoDirectoryError(Exception):
-    """The file has no ZIP directory that can be read."""
+    """The file has no readable ZIP directory."""
 
 
 class TooManyEntriesError(Exception):
-    """The directory lists more entries than are read."""
+    """The directory lists more entries than allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZipEntry:
-    """One entry as the directory lists it; the offset is from the beginning of the file."""
+    """One entry of the directory; the offset is from the beginning of the file."""
 
     raw_name: bytes
     flags: int
@@ -103,7 +103,7 @@ def read_directory(file: BinaryIO, most: int) -> ZipDirectory:
 
     Args:
         file: The ZIP, seekable.
-        most: How many entries are read.
+        most: Most entries.
 
     Raises:
         NoDirectoryError, TooManyEntriesError, OSError.

@@ -1,1 +1,1 @@
-"""PDF output: pages, fonts, images, attachments, encryption and archive metadata."""
+"""Writes PDF: pages, fonts, images, attachments, encryption and archive metadata."""

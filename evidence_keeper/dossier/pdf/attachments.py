@@ -1,7 +1,7 @@
-"""Originals inside the PDF: associated files (ISO 19005-3, 6.8), one read at a time.
+"""Attaches originals to the PDF as associated files (ISO 19005-3, 6.8).
 
-Each is read when it is written, checked against its fingerprint on the way, and forgotten: memory
-holds the largest one, whatever their number.
+Each is read when it is written, checked against its fingerprint on the way, and released: memory
+use depends only on the largest one.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ class Attachment:
 
     Attributes:
         name: ASCII, shown in the reader's list of files.
-        description: What it is, in the document's language.
+        description: In the document's language.
         media_type: Such as `image/png`.
-        sha256: As it was when the file was added.
+        sha256: As recorded when the file was added.
         read: Yields its bytes.
-        damaged: Returns the error to raise when the bytes are others.
+        damaged: Returns the error to raise when the bytes differ.
     """
 
     name: str
@@ -48,7 +48,7 @@ class _Embedded(pdfdoc.PDFObject):
         self._attachment, self._moment = attachment, moment
 
     def format(self, document: Any) -> bytes:
-        """Return the object as it stands in the file."""
+        """Return the object's bytes for the file."""
         told = self._attachment
         data = b"".join(told.read())
         if hashlib.sha256(data).hexdigest() != told.sha256:
@@ -64,7 +64,7 @@ class _Embedded(pdfdoc.PDFObject):
 
 
 def _name(media_type: str) -> str:
-    """Return a media type as a PDF name, with the stroke in it as `#2F`."""
+    """Return a media type as a PDF name, with its slash as `#2F`."""
     known = media_type if _PLAIN_TYPE.fullmatch(media_type) else "application/octet-stream"
     return "/" + known.replace("/", "#2F")
 
@@ -76,13 +76,13 @@ def _pdf_moment(moment: datetime) -> str:
 
 
 def attach(document: Any, attachments: Iterable[Attachment], moment: datetime) -> None:
-    """Make files part of a document of the layout library, as what it was made from.
+    """Attach files to a document of the layout library, as its sources.
 
     Args:
         document: The library's own, unknown to its type stubs.
         attachments: In the order of their names.
-        moment: The document's date, which stands as each file's date: the bytes depend on nothing
-            but the content.
+        moment: The document's date, used as each file's date: the bytes depend on nothing but the
+            content.
     """
     told = _pdf_moment(moment)
     references: list[Any] = []

@@ -1,4 +1,4 @@
-"""The page surface: numbered pages, references to pages not yet drawn, bytes straight to disk."""
+"""Draws on pages: page numbers, references to later pages, output straight to disk."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from evidence_keeper.dossier.pdf.pdf_writer import PdfStream, PdfWriter
 
 TOTAL = "total-pages"
 _REFERENCE_SIZE = 8.4
-_PRINTED = 4  # the flag of an annotation that is printed (ISO 32000-1, table 165)
-_WITH_AES = (2, 0)  # the version that describes this encryption
+_PRINTED = 4  # the print flag of an annotation (ISO 32000-1, table 165)
+_WITH_AES = (2, 0)  # the PDF version of this encryption
 _ESCAPED = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))}
 _ESCAPED |= {ord(sign): f"\\{sign}" for sign in "\\()"}
-"""Bytes inside a PDF string that are not written as they are (ISO 32000-1, 7.3.4.2)."""
+"""Bytes that are escaped inside a PDF string (ISO 32000-1, 7.3.4.2)."""
 
 
 class _Moment:
-    """The library's time stamp, taken from the document's own date instead of the clock."""
+    """The library's time stamp, with the document's own date instead of the clock."""
 
     def __init__(self, moment: datetime) -> None:
         offset = moment.utcoffset()
@@ -45,7 +45,7 @@ class _Moment:
 
 @lru_cache(maxsize=65_536)
 def number(value: float) -> str:
-    """Format a number for a page; margins and sizes come again and again."""
+    """Format a number for a page, cached: margins and sizes recur."""
     return str(fp_str(value))
 
 
@@ -55,10 +55,10 @@ def _rgb(colour: Color) -> str:
 
 
 class DossierCanvas(Canvas):
-    """A canvas that knows on which page each anchor stands.
+    """A canvas that records the page of each anchor.
 
-    A reference to a page is drawn as a small form whose number is filled in at the end, so that
-    the document is laid out once.
+    A page reference is drawn as a small form whose number is filled in at the end, so that one
+    layout pass is enough.
     """
 
     _doc: Any  # the library's own, unknown to its type stubs
@@ -69,35 +69,35 @@ class DossierCanvas(Canvas):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         load(Face.REGULAR.value)
-        # else the library writes an unembedded Helvetica into every page
+        # otherwise the library writes an unembedded Helvetica into every page
         options["initialFontName"] = Face.REGULAR.value
         super().__init__(*args, **options)
         self.page_of: dict[str, int] = {}
         self.current, self.begun = "", 0
-        """What the outline names last, and how many things it names by now."""
+        """The last outline entry, and the number of entries so far."""
         self.metadata = b""
         self.attachments: Sequence[Attachment] = ()
         self.lock: Lock | None = None
         self.decorate: Callable[[DossierCanvas], None] | None = None
         self._writer: PdfWriter | None = None
-        self._encoded = lru_cache(maxsize=4096)(self._encode)  # labels come again and again
+        self._encoded = lru_cache(maxsize=4096)(self._encode)  # labels recur
         self._references: set[str] = set()
         self._doc.inPage()
         self._first_page = self._doc.thisPageRef()
 
     def date_and_seal(self, dated: datetime, seal: str) -> None:
-        """Take the file's dates and identity from the document: nothing depends on the clock."""
+        """Set the file's dates and identity from the document: nothing depends on the clock."""
         self._dated = dated
         self._doc._timeStamp = _Moment(dated)
         self._doc._ID = b"[<%s><%s>]" % ((seal[:32].encode("ascii"),) * 2)
         self.setViewerPreference("DisplayDocTitle", "true")
 
     def _written(self) -> PdfWriter:
-        """Return the file, begun when the first thing is written."""
+        """Return the file, which the first write creates."""
         if self._writer is None:
             version = pdfdoc.PDF_VERSION_DEFAULT
             if self.lock is not None:
-                # Only now: the library's template takes a lock away that was set before.
+                # Only now: the library's template removes a lock that was set before.
                 self._doc.encrypt, version = self.lock, _WITH_AES
             self._writer = PdfWriter(self._filename, self._doc, version)
         return self._writer
@@ -109,31 +109,31 @@ class DossierCanvas(Canvas):
         frame: tuple[float, float],
         place: tuple[float, float],
     ) -> None:
-        """Draw what of a picture is in a frame; its bytes are written where it comes first.
+        """Draw the part of a picture inside a frame; its bytes are written at its first use.
 
         Args:
             name: The same for the same picture.
             load: Returns its data; called once for a name.
             frame: Width and height in points; its lower left corner is the origin, and the picture
                 is as wide.
-            place: The picture's lower edge above that of the frame, and its height.
+            place: The distance of the picture's lower edge above that of the frame, and its height.
         """
         if not self.hasForm(name):
             self._written().now(picture_object(load()), pdfdoc.xObjectName(name))
         width, height = map(number, frame)
         low, tall = map(number, place)
         self._code.append(f"q 0 0 {width} {height} re W n {width} 0 0 {tall} 0 {low} cm")
-        self.doForm(name)  # also notes that the page uses it, without which it would vanish
+        self.doForm(name)  # also records its use on the page, without which it would not appear
         self._code.append("Q")
 
     def put_form(self, name: str, x: float, y: float) -> None:
-        """Draw a form with its origin at x and y; it may be made later."""
+        """Draw a form with its origin at x and y; it may be defined later."""
         self._code.append(f"q 1 0 0 1 {number(x)} {number(y)} cm")
         self.doForm(name)
         self._code.append("Q")
 
     def anchor(self, key: str, title: str, level: int, y: float, brief: str = "") -> None:
-        """Make this place the target of links and of the outline; see `flow.Anchor`."""
+        """Make this position the target of links and of the outline; see `flow.Anchor`."""
         self.page_of.setdefault(key, self.getPageNumber())
         self.bookmarkHorizontal(key, 0, y + 6)
         if title:
@@ -143,19 +143,19 @@ class DossierCanvas(Canvas):
     def put_line(self, segments: Iterable[Segment], x: float, y: float, size: float) -> None:
         """Write one line of text from x on, its base line at y.
 
-        The colour stays what it was last; everything here sets its own before it draws.
+        The colour stays as it was; every drawing here sets its own first.
         """
         self._code.append(self._line(segments, x, y, size))
 
     @property
     def drawn(self) -> int:
-        """How many pieces of drawing the page holds so far."""
+        """The number of drawing operations on the page so far."""
         return len(self._code)
 
     def move_last(self, place: int) -> None:
-        """Put the last piece of drawing before all that followed the first `place` pieces.
+        """Move the last drawing operation to index `place`.
 
-        Text is searched and copied in the order in which it is drawn.
+        Text is searched and copied in drawing order.
         """
         self._code.insert(place, self._code.pop())
 
@@ -190,11 +190,11 @@ class DossierCanvas(Canvas):
         )
 
     def link_to(self, key: str, area: tuple[float, float, float, float]) -> None:
-        """Make an area lead to an anchor; left, bottom, right, top from the current origin.
+        """Link an area to an anchor; left, bottom, right, top from the current origin.
 
-        It is marked as printed with the page, which archives ask of everything on it. It names its
-        goal, which may be known only later, and stands in the page itself: as objects of their own
-        thousands of them would wait in memory for the end.
+        It has the print flag, which archives require of everything on a page. It names its target,
+        which may be known only later, and is written inside the page: as separate objects thousands
+        of links would stay in memory until the end.
         """
         left, bottom = self.absolutePosition(area[0], area[1])
         right, top = self.absolutePosition(area[2], area[3])
@@ -207,7 +207,7 @@ class DossierCanvas(Canvas):
         )
 
     def page_reference(self, key: str, x: float, y: float) -> None:
-        """Draw the page number of an anchor, ending at x, filled in when it is known."""
+        """Draw the page number of an anchor, ending at x; it is filled in at the end."""
         self._references.add(key)
         self.put_form(f"page-of-{key}", x, y)
 
@@ -222,7 +222,7 @@ class DossierCanvas(Canvas):
         self._written().now(PdfStream(entries, line.encode("ascii")), pdfdoc.xObjectName(name))
 
     def showPage(self) -> None:
-        """Close the page and write it, its drawing compressed; only its name is kept."""
+        """Close the page and write it compressed; only its name is kept in memory."""
         writer = self._written()
         for name in self._formsinuse:
             writer.promise(pdfdoc.xObjectName(name))
@@ -230,12 +230,12 @@ class DossierCanvas(Canvas):
         page = self._doc.Pages.pages[-1]
         packed = PdfStream("/Filter /FlateDecode", zlib.compress(page.stream.encode("utf-8")))
         page.Contents, page.stream = writer.now(packed), None
-        page.Trans = None  # an empty one, which archives do not know
+        page.Trans = None  # an empty one, which archives do not allow
         writer.now(page)
         page.__dict__ = {pdfdoc.__InternalName__: getattr(page, pdfdoc.__InternalName__)}
 
     def _bind_links(self) -> None:
-        """Say where the goals of links are; one that is not in this document is the first page."""
+        """Define the targets of links; missing ones become the first page."""
         for destination in self._destinations.values():
             if destination.fmt is None:
                 destination.fit()

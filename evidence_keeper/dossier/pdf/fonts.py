@@ -1,7 +1,7 @@
-"""Fonts, and which of them has a glyph for a character.
+"""Chooses a font that has a glyph for each character.
 
-Every character is looked up in a chain; what no font can draw is printed as `[U+1F595]`. A
-character never vanishes: in a record of abuse a vanished emoji changes the evidence.
+Every character is looked up in a chain of fonts; one that no font has is printed as `[U+1F595]`.
+Characters are never dropped: in a record of abuse a missing emoji changes the evidence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from evidence_keeper.system.resources import resource
 
 
 class Face(StrEnum):
-    """What a text is set in."""
+    """The typeface of a text."""
 
     REGULAR = "NotoSans"
     BOLD = "NotoSans-Bold"
@@ -44,7 +44,7 @@ _BLACK_FLAG = "\U0001f3f4"
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One drawn piece: a character, or the code of one that cannot be drawn.
+    """One glyph: a character, or the code of one that cannot be drawn.
 
     `width` is in units of the font size.
     """
@@ -55,9 +55,9 @@ class Glyph:
 
 
 def to_unicode_map(font_name: str, subset: list[int]) -> str:
-    """Return a ToUnicode map in UTF-16BE, so that what is copied out is what was typed.
+    """Return a ToUnicode map in UTF-16BE, so that copied text equals typed text.
 
-    The library's own writes characters above U+FFFF as one number, which readers misread.
+    The library's own map writes characters above U+FFFF as one number, which readers misread.
     Source: PDF 32000-1, 9.10.3; at most 100 entries a block.
     """
     used = [(i, c) for i, c in enumerate(subset) if c]
@@ -87,7 +87,7 @@ _library.makeToUnicodeCMap = to_unicode_map
 
 @cache
 def load(name: str) -> ttfonts.TTFont:
-    """Return a font of the chain, registered; read on first use."""
+    """Return a registered font of the chain; read on first use."""
     font = ttfonts.TTFont(name, str(resource("fonts", _FILES[name])))
     pdfmetrics.registerFont(font)
     return font
@@ -100,7 +100,7 @@ def code_mark(character: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _must_be_marked(character: str) -> bool:
-    """Whether a character would be invisible or misleading on paper."""
+    """Return whether a character would be invisible or misleading on paper."""
     code = ord(character)
     if code in _JOINERS or unicodedata.category(character) == "Mn":
         return False
@@ -110,7 +110,7 @@ def _must_be_marked(character: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return the text with unsafe characters marked, for outline and title: no font limits them."""
+    """Return the text with unsafe characters marked, for outline and title, which use no font."""
     return "".join(code_mark(c) if _must_be_marked(c) else c for c in text)
 
 
@@ -127,7 +127,7 @@ def _width(font: str, text: str) -> float:
 
 
 def _may_have_no_width(character: str) -> bool:
-    """Whether a character stands above, below or within others by its nature."""
+    """Return whether a character is combined with others and so may have no width."""
     code = ord(character)
     is_tone = 0x1F3FB <= code <= 0x1F3FF
     return is_tone or unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf", "Sk", "Lm")
@@ -135,7 +135,7 @@ def _may_have_no_width(character: str) -> bool:
 
 @cache
 def glyph(character: str, face: Face) -> Glyph:
-    """Return how one character is drawn; its code where it cannot or must not be drawn."""
+    """Return the glyph of one character; its code where it cannot or must not be drawn."""
     code = ord(character)
     if not _must_be_marked(character):
         font = _font_with(code, face.value)
@@ -148,10 +148,10 @@ def glyph(character: str, face: Face) -> Glyph:
 
 
 def glyphs(text: str, face: Face) -> Iterator[Glyph]:
-    """Yield how each character of one line is drawn.
+    """Yield the glyph of each character of one line.
 
-    Tag characters stay silent only inside a flag, where they belong; elsewhere they are a way to
-    hide text and are marked.
+    Tag characters are hidden only inside a flag, where they belong; elsewhere they could hide text
+    and are marked.
     """
     in_flag = False
     for character in text:

@@ -1,9 +1,9 @@
-"""Pictures in the PDF: the original's own data where that is safe, else the print rendition.
+"""Embeds pictures: the original's own data where that is safe, else the print rendition.
 
-Only the picture data is carried over. Text, EXIF (place, device) and colour-profile parts of the
-file stay out, without the picture being decoded or compressed again. What can pass: PNG of 8 bits,
-grey or RGB, not interlaced, without transparency (PNG 1.2); JPEG of 8 bits, grey or three
-components, without an EXIF rotation (ITU T.81).
+Only the picture data is copied. Text, EXIF (place, device) and colour-profile parts of the file are
+dropped, without decoding or compressing the picture again. Allowed are: PNG of 8 bits, grey or RGB,
+not interlaced, without transparency (PNG 1.2); JPEG of 8 bits, grey or three components, without an
+EXIF rotation (ITU T.81).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from evidence_keeper.domain.record.evidence import Evidence
 from evidence_keeper.dossier.pdf.pdf_writer import PdfStream
 
 MAX_PASSED = 64_000_000
-"""Largest original, in bytes, that is put into the PDF as it is."""
+"""Largest original, in bytes, that is embedded unchanged."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _COLOURS = {0: ("DeviceGray", 1), 2: ("DeviceRGB", 3)}
@@ -27,13 +27,13 @@ _ALL_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _KEPT_APP = 0xEE  # Adobe: says how three components are to be read
 _END = b"\xff\xd9"
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-"""A stuffed 0xFF, a restart and a filling 0xFF are none. What begins with one fixed byte is found
-quickly; the same with the exceptions said before it took most of a document with photos."""
+"""A stuffed 0xFF, a restart and a fill byte are no markers. A pattern that starts with a fixed byte
+is found fast; with the exceptions first it took most of the time of a document with photos."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """A picture in a form that PDF readers know."""
+    """A picture in a form that PDF supports."""
 
     width: int
     height: int
@@ -52,7 +52,7 @@ class Rendering(StrEnum):
 
 
 def png_pixels(data: bytes) -> Pixels | None:
-    """Return the picture data of a PNG that can pass unchanged; None for any other."""
+    """Return the picture data of a PNG that can be embedded unchanged; None for any other."""
     if not data.startswith(_PNG):
         return None
     at, parts, header, view = 8, list[memoryview](), b"", memoryview(data)
@@ -87,7 +87,7 @@ def png_pixels(data: bytes) -> Pixels | None:
 
 
 def _exif_turned(segment: bytes) -> bool:
-    """Whether an EXIF segment asks for a rotation, or cannot be read."""
+    """Return whether an EXIF segment requests a rotation, or cannot be read."""
     if not segment.startswith(b"Exif\0\0"):
         return False
     tiff = segment[6:]
@@ -107,13 +107,13 @@ def _exif_turned(segment: bytes) -> bool:
 
 
 def _marker_after(data: bytes, start: int) -> int:
-    """Return where the data of a scan ends: at the next marker; -1 where there is none."""
+    """Return the end of a scan's data: the next marker; -1 where there is none."""
     found = _MARKER.search(data, start)
     return -1 if found is None else found.start()
 
 
 class _Jpeg:
-    """Walks through a JPEG and collects what is needed to show it."""
+    """Walks through a JPEG and collects the parts needed to show it."""
 
     def __init__(self, data: bytes) -> None:
         self._data, self._view = data, memoryview(data)
@@ -123,7 +123,7 @@ class _Jpeg:
         self.adobe = False
 
     def walk(self) -> bool:
-        """Return whether the file is whole and of a kind that can pass."""
+        """Return whether the file is complete and can be embedded."""
         data, at = self._data, 2
         while at + 4 <= len(data):
             if data[at] != 0xFF:
@@ -170,7 +170,7 @@ class _Jpeg:
 
 
 def jpeg_pixels(data: bytes) -> Pixels | None:
-    """Return the picture data of a JPEG that can pass unchanged; None for any other."""
+    """Return the picture data of a JPEG that can be embedded unchanged; None for any other."""
     if not data.startswith(b"\xff\xd8\xff"):
         return None
     jpeg = _Jpeg(data)
@@ -214,10 +214,10 @@ def load_pixels(evidence: Evidence, exhibits: Exhibits, how: Rendering) -> Pixel
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How an exhibit will be shown, found out before the pages are laid out.
+    """How an exhibit will be shown, determined before the layout.
 
-    `width` and `height` are those of the picture put into the PDF, in pixels; `excerpt` is what
-    of the file it shows; `pixels` its data, which were read to find that out.
+    `width` and `height` are those of the embedded picture, in pixels; `excerpt` is the part of the
+    file that it shows; `pixels` its data, which were read to determine that.
     """
 
     how: Rendering
@@ -230,7 +230,7 @@ class Shown:
 def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
     """Choose the original's own data, the print rendition, or nothing.
 
-    Small means the smaller of the two: a screenshot of flat colours can be less as PNG.
+    `small` takes the smaller of the two: a screenshot of flat colours can be smaller as PNG.
 
     Raises:
         KeeperError: the original is damaged.
@@ -248,7 +248,7 @@ def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
 
 
 def picture_object(pixels: Pixels) -> PdfStream:
-    """Return a picture as it stands in the file."""
+    """Return a picture as a PDF stream."""
     told = " ".join(f"/{name} {value}" for name, value in pixels.parameters)
     return PdfStream(
         f"/Type /XObject /Subtype /Image /Width {pixels.width} /Height {pixels.height} "

@@ -1,4 +1,4 @@
-"""Breaking text into lines. No markup is ever read: what a person typed is drawn, nothing else."""
+"""Breaks text into lines. Text is never read as markup."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _classes(texts: Sequence[str]) -> list[str]:
 
 
 def _run_end(classes: list[str], start: int) -> int:
-    """Return the index after the last right-to-left letter of the run that begins at start."""
+    """Return the index after the last right-to-left letter of the run that starts here."""
     end = start
     for index in range(start, len(classes)):
         if classes[index] == "L":
@@ -51,8 +51,8 @@ def _run_end(classes: list[str], start: int) -> int:
     return end
 
 
-def _turned(run: list[T], classes: list[str]) -> list[T]:
-    """Return a run in the order in which it is drawn from the left."""
+def _drawing_order_of_run(run: list[T], classes: list[str]) -> list[T]:
+    """Return a run in drawing order, from the left."""
     groups: list[list[T]] = []
     previous = ""
     for item, kind in zip(run, classes, strict=True):
@@ -66,10 +66,10 @@ def _turned(run: list[T], classes: list[str]) -> list[T]:
 
 
 def drawing_order(items: Sequence[T], texts: Sequence[str]) -> list[T]:
-    """Return the pieces of one line in the order in which they are drawn from the left.
+    """Return the pieces of one line in drawing order, from the left.
 
     Args:
-        items: The pieces in the order in which they were typed.
+        items: The pieces in typed order.
         texts: The text of each piece: one character, or the printed code of one.
     """
     if not _RIGHT_LETTER.search("".join(texts)):
@@ -83,7 +83,7 @@ def drawing_order(items: Sequence[T], texts: Sequence[str]) -> list[T]:
             index += 1
             continue
         end = _run_end(classes, index)
-        out += _turned(list(items[index:end]), classes[index:end])
+        out += _drawing_order_of_run(list(items[index:end]), classes[index:end])
         index = end
     return out
 
@@ -123,7 +123,7 @@ class _Setter:
         self.lines: list[Line] = []
 
     def add(self, piece: Glyph, colour: Color) -> None:
-        """Put one glyph on the line, breaking before it when it does not fit."""
+        """Add one glyph to the line, breaking before it when it does not fit."""
         is_space = piece.text == " "
         if self._width + piece.width > self._limit and self._row and not is_space and piece.width:
             self._break()
@@ -141,7 +141,7 @@ class _Setter:
         self._width = sum(g.width for g, _ in rest)
 
     def end_line(self) -> None:
-        """Close the line, also an empty one."""
+        """Close the line, even an empty one."""
         segments: list[Segment] = []
         texts: list[str] = []
         key: tuple[str, Color] | None = None
@@ -186,9 +186,9 @@ _plain = {face: _Plain(face) for face in Face}
 
 
 def _plain_lines(row: str, face: Face, colour: Color, size: float, width: float) -> list[Line]:
-    """Return the lines of a row that holds nothing but plain characters; else no line.
+    """Return the lines of a row of plain characters; none for any other row.
 
-    Most text is of this kind, and is set word by word; the result is the one that `_Setter` has.
+    Most text is of this kind, and is set word by word, with the same result as `_Setter`.
     """
     ends = list(accumulate(map(_plain[face].__getitem__, row), initial=0.0))
     if ends[-1] == inf:
@@ -212,7 +212,7 @@ def _plain_lines(row: str, face: Face, colour: Color, size: float, width: float)
         for joint in joints:
             cut = max(cut, row.rfind(joint, start, fits) + 1)
         if cut <= start:
-            return []  # a word wider than the line is broken where it must be
+            return []  # an overlong word is broken inside
         while row[cut] == " ":
             cut += 1
         close(cut)
@@ -222,7 +222,7 @@ def _plain_lines(row: str, face: Face, colour: Color, size: float, width: float)
 
 
 _OFTEN = 60
-"""Rows up to this length are remembered: labels, kinds and names come again and again."""
+"""Longest row that is cached: labels, kinds and names recur."""
 _known_lines = lru_cache(maxsize=4096)(_plain_lines)
 
 
@@ -233,9 +233,9 @@ def break_lines(
 
     Args:
         spans: The text; line feeds begin a new line, CR LF counts as one.
-        face, colour: For spans that have none of their own.
+        face, colour: For spans without their own.
         size: Type size in points.
-        width: Width of the column in points. A word wider than that is broken where it must be.
+        width: Width of the column in points. A longer word is broken inside.
     """
     spans = list(spans)
     if len(spans) == 1 and spans[0].text:

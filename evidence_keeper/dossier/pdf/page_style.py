@@ -1,4 +1,4 @@
-"""Page measures, colours and type: paper and ink, one accent that prints well in grey.
+"""Defines page sizes, colours and type: black on paper, one accent that prints well in grey.
 
 All lengths are in points (1/72 inch).
 """
@@ -23,7 +23,7 @@ HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 
 
 class _Colour(Color):
-    """A colour that is equal to itself alone: the library compares all parts, for each line."""
+    """A colour compared by identity: the library compares all components, for each line."""
 
     __hash__ = object.__hash__
     __eq__ = object.__eq__
@@ -44,13 +44,13 @@ PAPER = _rgb("#FFFFFF")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a block of text is set.
+    """The style of a block of text.
 
     Attributes:
         size, leading: Type size and distance of base lines.
         before, after: White space around the block; the larger of two neighbours counts.
         indent: From the left edge of the block.
-        bar: Whether a vertical bar stands at its left, as for exact words.
+        bar: Whether it has a vertical bar at its left, as exact words do.
     """
 
     face: Face = Face.REGULAR

@@ -1,10 +1,10 @@
-"""What makes the document fit for archives: PDF/A-3b (ISO 19005-3).
+"""Makes the document archivable: PDF/A-3b (ISO 19005-3).
 
-Fonts are embedded, nothing is transparent, colours are those of sRGB by the output intent, links
-are printed with the page, and the metadata say what the file is. Tests have every reader's
-document checked by a validator; the document claims no more than that.
+Fonts are embedded, nothing is transparent, colours are sRGB by the output intent, links are printed
+with the page, and the metadata describe the file. Tests validate every reader's document; the
+document claims no more than that.
 
-A document with a password is not: it makes no claim then.
+A document with a password is no PDF/A and makes no such claim.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def xmp(
 ) -> bytes:
     """Return the metadata as XMP (UTF-8); no text is read as markup.
 
-    `archive` is whether the document says that it is PDF/A; a locked one is not.
+    `archive` is whether the document claims to be PDF/A; an encrypted one does not.
     """
     told = {"title": title, "subject": subject, "program": program, "language": language}
     safe = {name: escape(text) for name, text in told.items()}
@@ -66,11 +66,11 @@ def xmp(
 
 
 def conform(document: Any, metadata: bytes) -> None:
-    """Give a document of the layout library its metadata and its output intent.
+    """Add metadata and output intent to a document of the layout library.
 
     Args:
         document: The library's own, unknown to its type stubs.
-        metadata: As `xmp` returns it.
+        metadata: From `xmp`.
     """
     catalog = document.Catalog
     told = pdfdoc.PDFStream(content=metadata)
@@ -89,6 +89,6 @@ def conform(document: Any, metadata: bytes) -> None:
         }
     )
     catalog.OutputIntents = pdfdoc.PDFArray([intent])
-    # The library writes only the entries that these two name.
+    # The library writes only the entries listed in these two attributes.
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
     catalog.__Refs__ = [n for n in catalog.__NoDefault__ if n != "OutputIntents"]

@@ -1,7 +1,7 @@
-"""A PDF that opens with a password: AES-256 as ISO 32000-2 has it (7.6, revision 6).
+"""Encrypts a PDF with a password: AES-256 as in ISO 32000-2 (7.6, revision 6).
 
-Every string and stream is encrypted by itself when it is written, so memory stays as it is and
-nothing unencrypted reaches the disk. Such a file is no PDF/A, and its bytes are others each time.
+Every string and stream is encrypted when it is written, so memory use is constant and nothing
+unencrypted reaches the disk. Such a file is no PDF/A, and its bytes differ each time.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from reportlab.pdfbase import pdfdoc
 
 _BLOCK = 16
 _LONGEST = 127
-"""Bytes of a password that count."""
+"""Significant bytes of a password."""
 _MAY_ALL = 0xFFFFFFFC
-"""Permissions: who can read it may print and copy; a bar there would be none."""
+"""Permissions: readers may print and copy, because a restriction could not be enforced."""
 
 
-def _encrypted(key: bytes, start: bytes, data: bytes) -> bytes:
+def _encrypt(key: bytes, start: bytes, data: bytes) -> bytes:
     """Return AES in CBC mode without padding; with 16 zeros as start one block is ECB."""
     made = Cipher(algorithms.AES(key), modes.CBC(start)).encryptor()
     return made.update(data) + made.finalize()
 
 
-def _hardened(password: bytes, salt: bytes, user: bytes = b"") -> bytes:
+def _hash_password(password: bytes, salt: bytes, user: bytes = b"") -> bytes:
     """Return the hash of ISO 32000-2, algorithm 2.B."""
     key = hashlib.sha256(password + salt + user).digest()
     turn = 0
     while True:
-        mixed = _encrypted(key[:16], key[16:32], (password + key + user) * 64)
+        mixed = _encrypt(key[:16], key[16:32], (password + key + user) * 64)
         kind = ("sha256", "sha384", "sha512")[sum(mixed[:16]) % 3]
         key = hashlib.new(kind, mixed).digest()
         turn += 1
@@ -40,34 +40,33 @@ def _hardened(password: bytes, salt: bytes, user: bytes = b"") -> bytes:
             return key[:32]
 
 
-def _prepared(password: str) -> bytes:
-    """Return the bytes of a password; what NFKC would change is refused before (`lock_fault`)."""
+def _password_bytes(password: str) -> bytes:
+    """Return the bytes of a password; `lock_fault` has refused what NFKC would change."""
     return unicodedata.normalize("NFC", password).encode("utf-8")[:_LONGEST]
 
 
 class Lock:
-    """What the layout library asks for when it writes; the names are its own.
+    """Implements the layout library's encryption interface, with its names.
 
     Args:
-        password: Opens the file for reading. Nobody has an owner's password: it is drawn here and
-            forgotten.
+        password: Opens the file for reading. The owner's password is random and discarded.
     """
 
     def __init__(self, password: str) -> None:
         self._key = secrets.token_bytes(32)
-        self._dictionary = self._described(_prepared(password))
+        self._dictionary = self._described(_password_bytes(password))
 
     def _described(self, password: bytes) -> bytes:
         start = bytes(_BLOCK)
         check, salt = secrets.token_bytes(8), secrets.token_bytes(8)
-        user = _hardened(password, check) + check + salt
-        user_key = _encrypted(_hardened(password, salt), start, self._key)
+        user = _hash_password(password, check) + check + salt
+        user_key = _encrypt(_hash_password(password, salt), start, self._key)
         nobody = secrets.token_bytes(32)
         check, salt = secrets.token_bytes(8), secrets.token_bytes(8)
-        owner = _hardened(nobody, check, user) + check + salt
-        owner_key = _encrypted(_hardened(nobody, salt, user), start, self._key)
+        owner = _hash_password(nobody, check, user) + check + salt
+        owner_key = _encrypt(_hash_password(nobody, salt, user), start, self._key)
         allowed = _MAY_ALL.to_bytes(4, "little") + b"\xff\xff\xff\xffTadb" + secrets.token_bytes(4)
-        permissions = _encrypted(self._key, start, allowed)
+        permissions = _encrypt(self._key, start, allowed)
         told = {"O": owner, "U": user, "OE": owner_key, "UE": user_key, "Perms": permissions}
         strings = b"".join(b"/%s <%s>\n" % (k.encode(), v.hex().encode()) for k, v in told.items())
         return (
@@ -79,25 +78,25 @@ class Lock:
         )
 
     def prepare(self, document: object) -> None:
-        """Do nothing: the key depends on nothing of the document."""
+        """Do nothing: the key does not depend on the document."""
 
     def register(self, number: int, version: int) -> None:
-        """Do nothing: one key serves all objects."""
+        """Do nothing: one key encrypts all objects."""
 
     def info(self) -> pdfdoc.PDFObject:
-        """Return the encryption dictionary, which itself stays readable."""
+        """Return the encryption dictionary, which is itself not encrypted."""
         return _Plain(self._dictionary)
 
     def encode(self, data: str | bytes) -> bytes:
-        """Return a string's or stream's bytes encrypted, the random start before them."""
+        """Return a string's or stream's encrypted bytes, preceded by the random IV."""
         plain = data.encode("utf-8") if isinstance(data, str) else data
         missing = _BLOCK - len(plain) % _BLOCK
         start = secrets.token_bytes(_BLOCK)
-        return start + _encrypted(self._key, start, plain + bytes([missing]) * missing)
+        return start + _encrypt(self._key, start, plain + bytes([missing]) * missing)
 
 
 class _Plain(pdfdoc.PDFObject):
-    """An object as it stands in the file."""
+    """An object written unchanged."""
 
     __RefOnly__ = 1
 

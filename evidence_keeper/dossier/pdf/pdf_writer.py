@@ -1,4 +1,4 @@
-"""The file of a document, written object by object: nothing waits in memory that need not."""
+"""Writes the document's file object by object, with little in memory."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any, BinaryIO
 from reportlab.pdfbase import pdfdoc
 
 _WRITTEN = object()
-"""Stands for an object that is in the file already."""
+"""Marks an object that is already in the file."""
 _PROMISED = object()
-"""Stands for an object that is made later."""
+"""Marks an object that is made later."""
 
 
 class PdfStream(pdfdoc.PDFObject):
-    """Data and their entries, written as they stand and one after the other.
+    """A stream whose entries and data are written unchanged, one after the other.
 
-    The library puts entries together one by one, a tenth of the time of a document with thousands
-    of pages and pictures, and copies the data several times.
+    The library assembles entries one by one, a tenth of the time of a document with thousands of
+    pages and pictures, and copies the data several times.
 
     Args:
         entries: All but the length.
-        data: As they stand in the file, but for a lock.
+        data: As written to the file, before encryption.
     """
 
     __RefOnly__ = 1
@@ -30,17 +30,17 @@ class PdfStream(pdfdoc.PDFObject):
         self._entries, self._data = entries, data
 
     def parts(self, document: Any) -> Iterable[bytes]:
-        """Return its bytes, one after the other."""
+        """Return its bytes, one part after the other."""
         data: bytes = document.encrypt.encode(self._data)
         told = f"<< {self._entries} /Length {len(data)} >>\nstream\n"
         return told.encode("ascii"), data, b"\nendstream\n"
 
 
 class PdfWriter:
-    """Takes the place of the library's collector, which keeps the whole file in memory.
+    """Replaces the library's collector, which keeps the whole file in memory.
 
     Args:
-        target: Where the file goes.
+        target: The file.
         document: The library's own, unknown to its type stubs.
         version: Of PDF.
     """
@@ -58,7 +58,7 @@ class PdfWriter:
         return begin
 
     def now(self, thing: Any, name: str | None = None) -> Any:
-        """Write an object at once, forget it, and return the reference to it."""
+        """Write an object at once, release it, and return the reference to it."""
         if name is not None and self._document.idToObject.get(name) is _PROMISED:
             self._document.idToObject[name] = thing
             vars(thing)[pdfdoc.__InternalName__] = name
@@ -68,7 +68,9 @@ class PdfWriter:
         return reference
 
     def promise(self, name: str) -> None:
-        """Give a number to an object that is made later, so that what shows it can be written."""
+        """Reserve a number for an object that is made later, so that references to it can be
+        written.
+        """
         if name not in self._document.idToObject:
             self._document.Reference(_PROMISED, name)
 
@@ -90,13 +92,15 @@ class PdfWriter:
         document.idToObject[name] = _WRITTEN
 
     def finish(self) -> bytes:
-        """Write what is left, and where everything is; the library asks for the file's bytes."""
+        """Write the remaining objects and the cross-reference table, when the library requests the
+        bytes.
+        """
         document = self._document
         root, info = document.Reference(document.Catalog), document.Reference(document.info)
         secret = document.encrypt.info()
         encryption = document.Reference(secret) if secret is not None else None
         number = 1
-        while number in document.numberToId:  # objects can bring along others
+        while number in document.numberToId:  # objects can add others
             self._write(number)
             number += 1
         rows = [b"xref\n0 %d\n0000000000 65535 f \n" % number]

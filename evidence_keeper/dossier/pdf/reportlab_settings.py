@@ -1,9 +1,9 @@
-"""What the PDF library is told before it starts.
+"""Fixes the settings of the PDF library.
 
 The library reads settings from a module `reportlab_settings`, then from a file in the home folder
 that it executes, then from `RL_*` environment variables. A file that someone else put there must
-not decide what a dossier looks like, or run inside the program that holds the key: this module
-takes the place of the first, so that the second is never opened, and the package drops the third.
+not change a dossier, or run inside the program that has the key: this module is used as the first,
+so that the second is never opened, and the package removes the third.
 """
 
 invariant = 1  # the same input gives the same bytes

@@ -1,1 +1,1 @@
-"""The document's sections, one module each: `build(ctx)` returns what stands in it."""
+"""Builds the document's sections, one module each, with a function `build(ctx)`."""

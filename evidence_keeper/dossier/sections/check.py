@@ -1,4 +1,4 @@
-"""How to check this document without the program, and what a pass does not prove."""
+"""Explains how to check this document without the program, and what a pass does not prove."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def _by_hand(ctx: DossierContext) -> list[Flowable]:
 
 
 def _about_package(ctx: DossierContext) -> str:
-    """Return what the package is, for a reader who has the document alone as well.
+    """Return what the package is, also for a reader who has only the document.
 
-    A document can be handed over without a package. The log knows its seal, so that a package that
-    is made later names it; it is never the same one, because the log has grown.
+    A document can be handed over without a package. The log has its seal, so a later package names
+    it; but that package is never the same, because the log has grown.
     """
     t = ctx.t
     later = t.say(
@@ -64,8 +64,8 @@ def _holds(ctx: DossierContext) -> str:
     )
 
 
-def _attached(ctx: DossierContext) -> list[Flowable]:
-    """Return how the originals inside the PDF are found; nothing where there are none."""
+def _explain_attachments(ctx: DossierContext) -> list[Flowable]:
+    """Return how to find the originals inside the PDF; empty where there are none."""
     t = ctx.t
     if not ctx.content.plan.originals_attached:
         return []
@@ -82,7 +82,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
     flow: list[Flowable] = [
         section_heading(ctx, Section.CHECK, t.say("How to check this document")),
         FlowBlock(_about_package(ctx), BODY),
-        *_attached(ctx),
+        *_explain_attachments(ctx),
         SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
     ]
     if ctx.depth(Section.CHECK) is Depth.WHOLE:

@@ -1,4 +1,4 @@
-"""The chronology as a table, with links to the incident pages."""
+"""Lists the chronology as a table, with links to the incident pages."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from evidence_keeper.system.language.dates import (
 
 
 def when_short(ctx: DossierContext, incident: Incident) -> str:
-    """Return the day with the time, and below it how exact they are, in figures."""
-    *when, exactness = _when(ctx, incident)
+    """Return the day with the time, and below it their precision, in digits."""
+    *when, exactness = _day_and_time(ctx, incident)
     return "\n".join(x for x in (", ".join(when), exactness) if x)
 
 
-def _when(ctx: DossierContext, incident: Incident) -> tuple[str, ...]:
-    """Return the day, the time where there is one, and how exact they are."""
+def _day_and_time(ctx: DossierContext, incident: Incident) -> tuple[str, ...]:
+    """Return the day, the time where there is one, and their precision."""
     t, happened = ctx.t, incident.entry.happened
     day = happened.local_day
     if day is None:
@@ -58,7 +58,7 @@ def _when(ctx: DossierContext, incident: Incident) -> tuple[str, ...]:
 
 
 def who_and_account(incident: Incident) -> str:
-    """Return who it was and by what account, once where both are the same."""
+    """Return the persons and the account, once where both are the same."""
     entry = incident.entry
     account = "" if entry.account in entry.people else entry.account
     return "\n".join(x for x in (", ".join(entry.people), account) if x)
@@ -75,7 +75,7 @@ def _row(ctx: DossierContext, incident: Incident) -> TableRow:
     return TableRow(
         [
             FlowBlock(str(incident.number), CELL_LINK, link=key),
-            FlowBlock("\n".join(x for x in _when(ctx, incident) if x), CELL),
+            FlowBlock("\n".join(x for x in _day_and_time(ctx, incident) if x), CELL),
             _what(ctx, incident, short=False),
             FlowBlock("\n".join(kind_and_platform(ctx.t, incident.entry)), CELL),
             FlowBlock(who_and_account(incident), CELL),
@@ -118,7 +118,7 @@ def _table(ctx: DossierContext, incidents: list[Incident], *, short: bool) -> Gr
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return the table; incidents whose time is unknown stand at its end and are named so."""
+    """Return the table; incidents of unknown time are at its end."""
     t = ctx.t
     short = ctx.depth(Section.CHRONOLOGY) is Depth.SHORT
     known = [i for i in ctx.content.incidents if dated(i)]

@@ -1,4 +1,4 @@
-"""The conversations: message after message with number, time, zone and sender."""
+"""Lists conversations message by message, with number, time, zone and sender."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ _NUMBER, _TIME, _SENDER = 38.0, 92.0, 104.0
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """Messages that stand between two shown ones, or before or behind them, and are not shown."""
+    """Messages that are left out between, before or after shown ones."""
 
     count: int
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return all conversations of the plan; nothing when there are none."""
+    """Return all conversations of the plan; empty when there are none."""
     shown = ctx.content.conversations
     if not shown:
         return []
@@ -117,7 +117,7 @@ def _facts(ctx: DossierContext, shown: ShownConversation) -> list[tuple[str, str
 
 
 def _rows(shown: ShownConversation) -> list[Message | _Left]:
-    """Return the messages with what is left out between them, by time."""
+    """Return the messages and the gaps between them, by time."""
     rows: list[Message | _Left] = []
     following = 0
     for message, place in zip(shown.messages, shown.places, strict=True):

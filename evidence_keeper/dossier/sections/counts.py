@@ -1,4 +1,4 @@
-"""Sentences of numbers that the summary and the pattern share."""
+"""Words the sentences with numbers that the summary and the pattern share."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def total_sentence(t: Translator, pattern: Pattern) -> str:
 
 
 def counted_messages(ctx: DossierContext) -> str:
-    """Return how many messages of conversations are shown, and from which days they are."""
+    """Return how many messages of conversations are shown, and their days."""
     t, zone = ctx.t, ctx.content.plan.zone
     messages = [m for shown in ctx.content.conversations for m in shown.messages]
     count = t.say_n("{n} message of conversations", "{n} messages of conversations", len(messages))
@@ -59,5 +59,5 @@ def counted_messages(ctx: DossierContext) -> str:
 
 
 def stop_sentence(ctx: DossierContext) -> str:
-    """Return when they were first asked to stop and what followed; empty when never noted."""
+    """Return when they were first told to stop and what followed; empty when never noted."""
     return pattern_words.stop_sentence(ctx.t, ctx.pattern, ctx.content.plan.zone)

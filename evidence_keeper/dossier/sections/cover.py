@@ -1,4 +1,4 @@
-"""The cover: what this is, who compiled it, for whom, period, counts, date, seal."""
+"""Builds the cover: title, author, reader, period, counts, date, seal."""
 
 from __future__ import annotations
 

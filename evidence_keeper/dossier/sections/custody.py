@@ -1,4 +1,4 @@
-"""The custody log: what was done to the record, as far as this document shows it."""
+"""Prints the part of the custody log that this document shows."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from evidence_keeper.system.language.dates import number_text
 from evidence_keeper.system.language.record_words import operation_word
 
 _MOST_SEALS = 10
-"""How many earlier seals are printed, the latest; the package has all."""
+"""Most earlier seals that are printed, the latest ones; the package has all."""
 _MOST_WITHHELD = 60
-"""So many lines stand in the extract without their content; more than that are counted."""
+"""Most events printed without their content; more of them are only counted."""
 
 
 def _concerns(ctx: DossierContext, event: CustodyEvent) -> str:
-    """Return which incident or item an event is about, where its body says so."""
+    """Return the incident or item of an event, if its body names one."""
     try:
         body = json.loads(event.body) if event.body else {}
     except ValueError:
@@ -79,7 +79,7 @@ def _extract(ctx: DossierContext) -> list[Flowable]:
     t = ctx.t
     open_events = [e for e in ctx.content.custody if e.salt]
     withheld = len(ctx.content.custody) - len(open_events)
-    # So that no number is missing: a gap at an entry that was changed looks like tampering.
+    # No number may be missing: a gap at a changed entry looks like tampering.
     all_shown = bool(open_events) and withheld <= _MOST_WITHHELD
     flow: list[Flowable] = []
     if open_events:

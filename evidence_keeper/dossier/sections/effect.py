@@ -1,4 +1,4 @@
-"""Effect on me: kept apart from the facts."""
+"""Describes the effect on the user, apart from the facts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from evidence_keeper.dossier.sections.chronology import when_short
 
 
 def has_effects(ctx: DossierContext) -> bool:
-    """Whether any entry says what it did to the person."""
+    """Return whether any entry describes an effect on the person."""
     return any(i.entry.effect.strip() for i in ctx.content.incidents)
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return the effects in the order of the incidents; nothing when none is written down."""
+    """Return the effects in the order of the incidents; empty without any."""
     t = ctx.t
     told = [i for i in ctx.content.incidents if i.entry.effect.strip()]
     if not told:

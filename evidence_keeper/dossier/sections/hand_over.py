@@ -1,4 +1,4 @@
-"""The hand-over sheet: to be filled in with a pen."""
+"""Builds the hand-over sheet, to be filled in with a pen."""
 
 from __future__ import annotations
 

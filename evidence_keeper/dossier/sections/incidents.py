@@ -1,4 +1,4 @@
-"""The incident pages: one incident after the other with its exhibits."""
+"""Builds the incident pages: one incident after the other with its exhibits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _HEADING = 60.0
 
 
 def _marks(ctx: DossierContext, incident: Incident) -> str:
-    """Return what has to be known about the entry itself."""
+    """Return remarks on the entry itself."""
     t = ctx.t
     marks = []
     if incident.late:
@@ -74,7 +74,7 @@ def _facts(ctx: DossierContext, incident: Incident) -> list[tuple[str, str | Flo
 
 
 def _order(ctx: DossierContext, incident: Incident) -> str:
-    """Return which pictures show one conversation, in the order that was confirmed."""
+    """Return the confirmed order of pictures of one conversation."""
     shown = set(incident.entry.evidence)
     orders = ([n for n in s if n in shown] for s in ctx.content.sequences)
     return "\n".join(" → ".join(map(evidence_label, s)) for s in orders if len(s) > 1)
@@ -122,7 +122,7 @@ def _words(ctx: DossierContext, incident: Incident) -> list[Flowable]:
 
 
 def _exhibits(ctx: DossierContext, incident: Incident) -> list[list[Flowable]]:
-    """Return each exhibit; one that was shown before is only pointed to."""
+    """Return each exhibit; a repeated one is only referred to."""
     t = ctx.t
     groups: list[list[Flowable]] = []
     for number in ctx.exhibit_numbers(incident):
@@ -144,7 +144,7 @@ def _exhibits(ctx: DossierContext, incident: Incident) -> list[list[Flowable]]:
 
 
 def _exhibit(ctx: DossierContext, item: Evidence) -> list[Flowable]:
-    """Return an exhibit; behind an export, where its messages stand."""
+    """Return an exhibit; after an export, where to find its messages."""
     rows = [
         (
             ctx.t.say("Messages of {title}", title=first_line(shown.conversation.title, 60)),
@@ -174,7 +174,7 @@ def _head(ctx: DossierContext, incident: Incident) -> list[Flowable]:
 
 
 def _least_height(flow: list[Flowable]) -> float:
-    """Return the height when its pictures are made as small as they may be."""
+    """Return the height with all pictures at their smallest."""
     spare = sum(f.spare for f in flow if isinstance(f, (DataBelow, DataBeside)))
     return height_of(flow, WIDTH) - spare + 24
 
@@ -188,14 +188,14 @@ def _incident(ctx: DossierContext, incident: Incident, *, first: bool) -> list[F
         needed = _least_height([*body, *groups[0]])
     if needed > HEIGHT:
         needed = min(height_of(body[:3], WIDTH) + 80, HEIGHT * 0.6)
-    # The section's heading stands above the first one, and is not left alone on its page.
+    # The section's heading is above the first one and must not be alone on its page.
     flow: list[Flowable] = [CondPageBreak(min(needed, HEIGHT - _HEADING) if first else needed)]
     if not first:
         flow.append(HorizontalRule(LINE))
     return flow + whole
 
 
-def _unlinked(ctx: DossierContext, item: Evidence, *, first: bool) -> list[Flowable]:
+def _unlinked_exhibit(ctx: DossierContext, item: Evidence, *, first: bool) -> list[Flowable]:
     """Return an exhibit that no incident of this document uses."""
     shown = _exhibit(ctx, item)
     needed = min(_least_height(shown), HEIGHT)
@@ -211,9 +211,9 @@ def _unlinked(ctx: DossierContext, item: Evidence, *, first: bool) -> list[Flowa
 
 
 def pieces(ctx: DossierContext) -> Iterator[list[Flowable]]:
-    """Yield incident after incident, then what belongs to none of them.
+    """Yield the incidents one by one, then the unlinked evidence.
 
-    Each is made when its turn comes, so that memory stays flat however many there are.
+    Each is built when needed, so that memory use stays constant.
     """
     t, incidents = ctx.t, ctx.content.incidents
     heading = section_heading(ctx, Section.INCIDENTS, t.say("Incidents and evidence"))
@@ -224,4 +224,4 @@ def pieces(ctx: DossierContext) -> Iterator[list[Flowable]]:
     rest = [e for e in ctx.content.evidence if e.number not in ctx.uses]
     for index, item in enumerate(rest):
         before = [] if incidents or index else [heading]
-        yield [*before, *_unlinked(ctx, item, first=index == 0)]
+        yield [*before, *_unlinked_exhibit(ctx, item, first=index == 0)]

@@ -1,4 +1,4 @@
-"""The limits of the document. Claims only what its sources hold with some confidence."""
+"""States the limits of the document, claiming only what its sources are confident about."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _law(ctx: DossierContext) -> list[str]:
 
 
 def _names(ctx: DossierContext) -> list[str]:
-    """Return what was replaced, and where a name may stand all the same."""
+    """Return what was replaced, and where a name may still occur."""
     t = ctx.t
     if not ctx.content.plan.names_replaced:
         return []

@@ -1,4 +1,4 @@
-"""The pattern: counts and charts in neutral words. Nothing is judged."""
+"""Shows the pattern: counts and charts in neutral words, without judging."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _stop(ctx: DossierContext) -> list[Flowable]:
     if pattern.first_stop is None:
         return []
     chart, _ = stop_chart(t, pattern)
-    # Together, or one sentence could stand alone on the next page.
+    # Kept together, because one sentence could be alone on the next page.
     return [
         KeepTogether(
             [

@@ -1,4 +1,4 @@
-"""What an officer looks for first: persons, accounts, counts, requests to stop, reports."""
+"""Sums up for an officer: persons, accounts, counts, requests to stop, reports."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _accounts(ctx: DossierContext, by: By, ranked: Iterable[tuple[str, int]]) ->
 
 
 def _more(ctx: DossierContext, number: int) -> list[Flowable]:
-    """Return how many rows are not shown here; the chronology has all."""
+    """Return how many rows are left out here; the chronology has all."""
     if number <= 0:
         return []
     return [
@@ -139,7 +139,7 @@ def _stops(ctx: DossierContext) -> list[Flowable]:
     if not asked:
         told = t.say("None is noted.")
         if ctx.content.conversations:
-            # Messages may well ask to stop: nobody has said so in an entry.
+            # Messages may well ask to stop, although no entry says so.
             told = t.say("None is noted in an entry. What the messages say stands with them.")
         return [title, FlowBlock(told, BODY)]
     rows = [

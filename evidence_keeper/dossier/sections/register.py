@@ -1,4 +1,4 @@
-"""The evidence register: every kept file with fingerprint, source, and times with their origin."""
+"""Lists every file with fingerprint, source, and times with their origin."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from evidence_keeper.system.language.record_words import (
 
 
 def _hint(ctx: DossierContext, hint: TimeHint) -> str:
-    """Return a suggested time in words, with its origin; as it stood where it is malformed."""
+    """Return a suggested time in words, with its source; malformed ones as found."""
     source = hint_source_word(ctx.t, hint.source)
     if not hint.value:
         text = first_line(hint.raw, 60)
@@ -45,7 +45,7 @@ def _hint(ctx: DossierContext, hint: TimeHint) -> str:
     return ctx.t.say("{time} – from: {source}", time=time, source=source)
 
 
-def _left_out(ctx: DossierContext, item: Evidence) -> list[str]:
+def _withheld_reasons(ctx: DossierContext, item: Evidence) -> list[str]:
     """Return why its bytes are not in the package, if they are not."""
     t, plan = ctx.t, ctx.content.plan
     if ctx.stands_behind(item) and not item.intimate:
@@ -62,8 +62,8 @@ def _left_out(ctx: DossierContext, item: Evidence) -> list[str]:
     return []
 
 
-def _named(ctx: DossierContext, item: Evidence) -> str:
-    """Return the file's name, or of what it is a working copy."""
+def _name_or_original(ctx: DossierContext, item: Evidence) -> str:
+    """Return the file's name, or a working copy's original."""
     if item.copy_of is None:
         return name_text(item)
     return ctx.t.say("working copy of {original}", original=evidence_label(item.copy_of))
@@ -75,11 +75,11 @@ def _what(ctx: DossierContext, item: Evidence) -> str:
         return no_preview_word(t, NoPreview.REMOVED)
     measures = (pixels_text(item), size_text(t, item.size))
     lines = [
-        _named(ctx, item),
+        _name_or_original(ctx, item),
         media_word(t, item.media_type),
         " · ".join(x for x in measures if x),
     ]
-    lines += _left_out(ctx, item)
+    lines += _withheld_reasons(ctx, item)
     if item.number in ctx.uses:
         lines.append(t.say("Incidents: {numbers}", numbers=number_list(ctx.uses[item.number])))
     else:
@@ -134,7 +134,7 @@ def _row(ctx: DossierContext, item: Evidence) -> TableRow:
 def _short_name(ctx: DossierContext, item: Evidence) -> str:
     if item.removed:
         return _what(ctx, item)
-    return "\n".join((_named(ctx, item), *_left_out(ctx, item)))
+    return "\n".join((_name_or_original(ctx, item), *_withheld_reasons(ctx, item)))
 
 
 def _short_row(ctx: DossierContext, item: Evidence) -> TableRow:
@@ -149,7 +149,7 @@ def _short_row(ctx: DossierContext, item: Evidence) -> TableRow:
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return the register; nothing when there is no evidence."""
+    """Return the register; empty without evidence."""
     t, items = ctx.t, ctx.content.evidence
     if not items:
         return []

@@ -1,4 +1,4 @@
-"""One page in plain words, with what this reader needs first."""
+"""Sums up on one page in plain words, with what this reader needs first."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _numbers(ctx: DossierContext) -> list[str]:
     t, pattern = ctx.t, ctx.pattern
     lines = [overview(ctx)]
     if found := pattern.by_kind:
-        # Of kinds that came equally often none is the most frequent.
+        # Of equally frequent kinds none is the most frequent.
         ranked = found[0][1] > found[-1][1]
         shown = found[:4] if ranked else found
         kinds = ", ".join(_kind(ctx, kind, number) for kind, number in shown)
@@ -63,7 +63,7 @@ def _where_to_look(ctx: DossierContext, rows: list[tuple[str, Section]]) -> Grid
 
 def _parents(ctx: DossierContext) -> list[Flowable]:
     t, need = ctx.t, ctx.content.profile.need.strip()
-    # Not in her voice, and not set like her words: she has not said it.
+    # Not in her voice or style: she has not said it.
     neutral = t.say(
         "Please read this calmly, be on the side of the person who gave it to you, and decide the "
         "next step together."
@@ -159,7 +159,7 @@ def _psychologist(ctx: DossierContext) -> list[Flowable]:
 
 
 def _cut(text: str, limit: int = 320) -> str:
-    """Return the beginning of a text; the whole stands where the link leads."""
+    """Return the beginning of a text; the link leads to the whole."""
     text = text.strip()
     return text if len(text) <= limit else text[:limit].rstrip() + " …"
 

@@ -1,1 +1,1 @@
-"""Readers for the exports of chat programs, phones and mail: one format per module."""
+"""Reads the exports of chat programs, phones and mail: one format per module."""

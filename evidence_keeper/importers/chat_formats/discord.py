@@ -1,4 +1,4 @@
-"""Discord: the JSON of DiscordChatExporter, one channel a file."""
+"""Reads the JSON of DiscordChatExporter, one channel a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from evidence_keeper.importers.preview_counts import Numbers
 
 _OWN_SIGNS = re.compile(r'(?<!\\)"guild"\s*:\s*\{.*(?<!\\)"channel"\s*:\s*\{', re.DOTALL)
 _SAID = ("Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "ThreadStarterMessage", "")
-"""Kinds of messages that somebody wrote; numbers stand for them in some versions."""
+"""Kinds of messages that somebody wrote; some versions use numbers for them."""
 
 
 class Discord(PieceReader):
@@ -35,14 +35,14 @@ class Discord(PieceReader):
     format = Format.DISCORD
 
     def recognises(self, export: Export) -> bool:
-        """Whether it begins with a guild and a channel."""
+        """Return whether it begins with a guild and a channel."""
         head = beginning(export)
         return head.startswith("{") and _OWN_SIGNS.search(head[:8_000]) is not None
 
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield everything that is in the file. See `PieceReader.pieces`."""
+        """Yield all pieces of the file. See `PieceReader.pieces`."""
         stream = whole(export, progress)
         convert = _Convert(ZoneClock(reading.zone), Numbers(export.name), reading.me)
         element, entered = 0, False
@@ -64,7 +64,7 @@ class Discord(PieceReader):
 
 
 class _Convert:
-    """Makes messages of what the exporter writes."""
+    """Converts the exporter's records to messages."""
 
     def __init__(self, clock: ZoneClock, numbers: Numbers, me: str) -> None:
         self._clock = clock
@@ -74,7 +74,7 @@ class _Convert:
         self._names: list[str] = []
 
     def note(self, event: Value) -> None:
-        """Remember what the file says of the channel and the guild, before the messages."""
+        """Store the file's facts about the channel and the guild, before the messages."""
         if isinstance(event.value, dict):
             self._names.append(_text(event.value, "name"))
             if event.path == ("channel",):
@@ -133,7 +133,7 @@ def _text(record: Mapping[str, object], key: str) -> str:
 
 
 def _content(record: Mapping[str, object]) -> str:
-    """Return what was said; of a forwarded message what it holds."""
+    """Return the text; of a forwarded message the forwarded text."""
     text = _text(record, "content")
     forwarded = record.get("forwardedMessage")
     if not text and isinstance(forwarded, dict):
@@ -169,7 +169,9 @@ def _seconds(record: Mapping[str, object]) -> int | None:
 
 
 def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool, bool]:
-    """Return what was sent along, whether a file beside the export is among it, or a link."""
+    """Return the attachments, whether one is a file outside the export, and whether one is a
+    link.
+    """
     found: list[str] = []
     for key, name in (("attachments", "url"), ("stickers", "sourceUrl")):
         listed = record.get(key)

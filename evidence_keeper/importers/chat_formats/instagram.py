@@ -1,4 +1,4 @@
-"""Instagram: `message_N.json` of an account's archive, one of them or the whole archive."""
+"""Reads Instagram's `message_N.json`: one file or the whole archive of an account."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ _PROGRAM = ("Subscribe", "Unsubscribe")
 
 
 class Instagram(PieceReader):
-    """Reads the JSON that Meta gives; what it gives as HTML can be asked for as JSON."""
+    """Reads Meta's JSON; users can request it instead of HTML."""
 
     format = Format.INSTAGRAM
 
     def recognises(self, export: Export) -> bool:
-        """Whether it is such a file, or an archive with such files in their place."""
+        """Return whether it is such a file, or an archive with such files in the right place."""
         if archives.is_zip(export):
             return archives.holds(export, _MEMBER)
         head = beginning(export)
@@ -53,7 +53,7 @@ class Instagram(PieceReader):
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield everything that is in the file. See `PieceReader.pieces`."""
+        """Yield all pieces of the file. See `PieceReader.pieces`."""
         convert = _Convert(ZoneClock(reading.zone), Numbers(export.name), reading.me)
         if not archives.is_zip(export):
             stream = whole(export, progress)
@@ -76,7 +76,7 @@ class Instagram(PieceReader):
 
 
 class _Convert:
-    """Makes messages of what Instagram writes."""
+    """Converts Instagram's records to messages."""
 
     def __init__(self, clock: ZoneClock, numbers: Numbers, me: str) -> None:
         self._clock = clock
@@ -86,7 +86,7 @@ class _Convert:
     def pieces(
         self, stream: ExportStream, chat: str, member: str, export: Export
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield everything that is in one file; `member` is its name in an archive."""
+        """Yield all pieces of one file; `member` is its name in an archive."""
         element, entered = 0, False
         for event in Walk(characters(stream), _plan).events():
             if isinstance(event, Begin):
@@ -137,10 +137,10 @@ class _Convert:
 
 
 def as_meant(value: object) -> tuple[str, bool]:
-    """Return a text as it was meant, and whether it had to be repaired.
+    """Return a text with its encoding repaired, and whether that was needed.
 
-    Meta writes each byte of UTF-8 as a character of its own; where that does not come out as
-    UTF-8, the text was meant as it stands.
+    Meta writes each byte of UTF-8 as a character of its own; where the result is not UTF-8, the
+    text is kept unchanged.
     """
     if not isinstance(value, str):
         return "", False
@@ -180,7 +180,7 @@ def _direction(record: Mapping[str, object], own: bool | None) -> Direction | No
 
 
 def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool, bool]:
-    """Return what was sent along, whether a file is among it, and whether a link is."""
+    """Return the attachments, whether one is a file, and whether one is a link."""
     found: list[str] = []
     for key in _MEDIA:
         listed = record.get(key)

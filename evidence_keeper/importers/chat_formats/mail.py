@@ -1,7 +1,7 @@
-"""Letters: one as `.eml`, or a mailbox as `.mbox`.
+"""Reads letters: one `.eml` file, or a mailbox as `.mbox`.
 
-A conversation is everything between the same people, whichever of them wrote and whatever the
-subject: who wrote to whom is what matters, and a subject is changed with every new attempt.
+A conversation is everything between the same people, regardless of sender and subject: what matters
+is who wrote to whom, and a subject changes with every new attempt.
 
 Letters are parsed with the oldest policy of `email` and headers are read here: the newer policy
 parses each header as a grammar, which hostile ones can keep busy for minutes.
@@ -42,7 +42,7 @@ from evidence_keeper.importers.preview_counts import Numbers
 _FIELD = re.compile(rb"[!-9;-~]{1,80}:")
 _SIGNS = (b"from:", b"date:", b"message-id:", b"received:", b"subject:", b"to:", b"return-path:")
 _ZONE = re.compile(r":\d\d\b[\s(]*(?:[+-]\d{4}\b|(?:UTC?|GMT|Z|[ECMP][SD]T)\b)")
-"""A zone stands behind the time of day; before it a year can look like one."""
+"""A zone follows the time of day; before it a year can look like one."""
 _PARSED, _LONGEST = 4_000, 100_000
 """Characters of a header that are parsed as a structure, and that are read at all."""
 
@@ -54,12 +54,14 @@ Part = email.message.Message
 
 
 class Mail(PieceReader):
-    """Reads letters in the form in which servers pass them on."""
+    """Reads letters in their Internet message format."""
 
     format = Format.EMAIL
 
     def recognises(self, export: Export) -> bool:
-        """Whether it begins with the headers of a letter, or with the first line of a mailbox."""
+        """Return whether it begins with the headers of a letter, or with the first line of a
+        mailbox.
+        """
         export.file.seek(0)
         head = export.file.read(HEAD).lstrip(b"\xef\xbb\xbf\r\n")
         if head.startswith(b"From "):
@@ -73,7 +75,7 @@ class Mail(PieceReader):
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield everything that is in the file. See `PieceReader.pieces`."""
+        """Yield all pieces of the file. See `PieceReader.pieces`."""
         if export.size and not self.recognises(export):
             raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
         stream = whole(export, progress)
@@ -85,7 +87,7 @@ class Mail(PieceReader):
 
 
 class _Convert:
-    """Makes messages of letters."""
+    """Converts letters to messages."""
 
     def __init__(self, clock: ZoneClock, numbers: Numbers, me: str) -> None:
         self._clock = clock
@@ -98,13 +100,13 @@ class _Convert:
         try:
             parsed = email.message_from_bytes(letter.raw, policy=email.policy.compat32)
             return self._piece(parsed, place)
-        # The parser of the standard library is known to fail in many ways on what is no letter.
+        # The parser of the standard library fails in many ways on other input.
         except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
             return Refused(place, RefusalReason.DAMAGED)
 
     def _piece(self, parsed: Part, place: str) -> MessagePiece | Refused:
         authors = _people(parsed, "From") or _people(parsed, "Sender")
-        received = _received(parsed)
+        received = _received_time(parsed)
         date = _header(parsed, "Date")
         if not authors and not date and not received:
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
@@ -133,20 +135,20 @@ class _Convert:
 
 
 def _header(parsed: Part, name: str) -> str:
-    """Return a header as a person reads it, in one line; empty where it is not there."""
+    """Return a header decoded in one line; empty where it is missing."""
     values = _values(parsed, name)
-    return _unfolded(values[0]) if values else ""
+    return _unfold(values[0]) if values else ""
 
 
 def _values(parsed: Part, name: str) -> list[str]:
-    """Return what stands in the headers of a name, as it stands."""
+    """Return the raw values of the headers of a name."""
     return [str(value) for key, value in parsed.raw_items() if key.lower() == name.lower()]
 
 
-def _unfolded(value: object) -> str:
+def _unfold(value: object) -> str:
     raw = re.sub(r"\r?\n(?=[ \t])", "", str(value)[:_LONGEST]).strip()
     if "=?" not in raw:
-        # Bytes that are no ASCII come as lone surrogates: mostly they are UTF-8.
+        # Non-ASCII bytes are lone surrogates: usually they are UTF-8.
         return raw.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
     try:
         return str(email.header.make_header(email.header.decode_header(raw)))
@@ -158,21 +160,21 @@ def _people(parsed: Part, name: str) -> list[tuple[str, str]]:
     """Return names and addresses of a header."""
     values = [_raw(value)[:_PARSED] for value in _values(parsed, name)[:5]]
     found = email.utils.getaddresses(values)[:_MOST_PEOPLE]
-    return [(_unfolded(called), address) for called, address in found if called or address]
+    return [(_unfold(called), address) for called, address in found if called or address]
 
 
 def _raw(value: object) -> str:
     return re.sub(r"[\r\n]+", " ", str(value))
 
 
-def _received(parsed: Part) -> str:
+def _received_time(parsed: Part) -> str:
     """Return the time of the topmost `Received`: the receiving server's own."""
     values = _values(parsed, "Received")
     return _raw(values[0])[:_PARSED].rpartition(";")[2].strip()[:100] if values else ""
 
 
 def _time(written: str) -> tuple[datetime | None, bool]:
-    """Return when, and whether no zone is said."""
+    """Return the time, and whether it has no zone."""
     try:
         when = email.utils.parsedate_to_datetime(written[:200])
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -183,7 +185,7 @@ def _time(written: str) -> tuple[datetime | None, bool]:
 
 
 def _chat(people: list[tuple[str, str]]) -> tuple[str, str]:
-    """Return key and title of what is said between some people, whoever of them writes."""
+    """Return key and title of the conversation between some people, whoever writes."""
     names: dict[str, str] = {}
     for name, address in people:
         shown = f"{name} <{address}>" if name and name != address else address or name
@@ -200,7 +202,7 @@ def _place(place: str, identity: str, received: str) -> str:
 
 
 def _parts(parsed: Part) -> Iterator[Part]:
-    """Yield the parts that hold something themselves, but not those of letters sent along."""
+    """Yield the parts with content, but not those of attached letters."""
     waiting = [parsed]
     for _ in range(_MOST_PARTS):
         if not waiting:
@@ -219,7 +221,7 @@ def _is_attached(part: Part) -> bool:
 
 
 def _body(parsed: Part) -> str:
-    """Return the text: the plain ones, else what can be read of HTML."""
+    """Return the text: the plain parts, else the readable text of HTML."""
     texts = [p for p in _parts(parsed) if not _is_attached(p)]
     plain = [_text(p) for p in texts if p.get_content_type() == "text/plain"]
     if any(text.strip() for text in plain):
@@ -241,11 +243,11 @@ def _text(part: Part) -> str:
 
 def _attachments(parsed: Part) -> tuple[str, ...]:
     attached = (p for p in _parts(parsed) if _is_attached(p))
-    return tuple(_unfolded(p.get_filename() or p.get_content_type()) for p in attached)
+    return tuple(_unfold(p.get_filename() or p.get_content_type()) for p in attached)
 
 
 class _Page(HTMLParser):
-    """What a person reads of a letter in HTML."""
+    """Extracts the readable text of a letter in HTML."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

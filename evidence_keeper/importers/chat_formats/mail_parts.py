@@ -1,4 +1,4 @@
-"""Letters taken out of a mailbox one by one, without what was attached to them."""
+"""Splits a mailbox into letters, without their attachments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEPT = (b"text", b"multipart", b"message")
 
 _LARGEST, _LONGEST_HEADERS = 16 * 1024**2, 1024**2
 _MOST_KINDS, _MOST_PARTS, _MOST_FIELDS = 50, 2_000, 20_000
-"""Boundaries, parts and lines of headers of one letter: the parser makes an object of each."""
+"""Boundaries, parts and header lines of one letter: the parser makes an object of each."""
 
 _PIECE = 65_536
 
@@ -27,7 +27,7 @@ class MailMessage:
 
     Attributes:
         number: From 1 within the mailbox.
-        raw: Its headers, and its parts that are text.
+        raw: Its headers and text parts.
     """
 
     number: int
@@ -36,7 +36,7 @@ class MailMessage:
 
 @dataclass(slots=True)
 class _Collector:
-    """Takes the lines of one letter."""
+    """Collects the lines of one letter."""
 
     lines: list[bytes] = field(default_factory=list)
     size: int = 0
@@ -50,7 +50,7 @@ class _Collector:
     too_large: bool = False
 
     def take(self, line: bytes) -> None:
-        """Take one line, with its end."""
+        """Add one line, with its end."""
         if line.startswith(b"--") and self._is_boundary(line):
             self.in_headers, self.dropping, self.block, self.headers = True, False, [], 0
             self.parts += 1
@@ -91,7 +91,7 @@ class _Collector:
 def letters(stream: ExportStream, is_mailbox: bool) -> Iterator[MailMessage | Refused]:
     """Yield the letters of a mailbox, or the only one of a file.
 
-    Lines that begin with ">From" stay as they stand: some programs write them so, some people too.
+    Lines that begin with ">From" stay unchanged: some programs write them so, some people too.
     """
     number, collector, blank = 1, _Collector(), True
     try:
@@ -121,7 +121,7 @@ def _finished(collector: _Collector, number: int) -> MailMessage | Refused:
 
 
 def _lines(stream: ExportStream) -> Iterator[tuple[bytes, bool]]:
-    """Yield each line with its end, or a piece of a very long one; and whether it begins one."""
+    """Yield each line with its end, or a piece of a very long one; and whether it begins a line."""
     rest, begins = b"", True
     while chunk := stream.read():
         *complete, rest = (rest + chunk).split(b"\n")

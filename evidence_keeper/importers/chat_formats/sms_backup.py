@@ -1,4 +1,4 @@
-"""SMS Backup & Restore and SuperBackup: short messages, picture messages and calls of a phone."""
+"""Reads SMS Backup & Restore and SuperBackup: text messages, picture messages and calls."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _UNSENT = (3, 4, 5, 6)
 """Draft, outbox, failed, queued."""
 _FROM = "137"
 _OWNER = "insert-address-token"
-"""What Android writes in place of the owner's own number."""
+"""Android's placeholder for the owner's own number."""
 
 _CALLS = {
     1: Direction.INCOMING,
@@ -42,8 +42,8 @@ _CALLS = {
     3: Direction.MISSED,
     4: Direction.MISSED,  # went to the voice mail
     5: Direction.INCOMING,  # rejected
-    6: Direction.INCOMING,  # from a number on the list of those refused
-    7: Direction.INCOMING,  # taken on another device
+    6: Direction.INCOMING,  # from a blocked number
+    7: Direction.INCOMING,  # answered on another device
 }
 _MOST_PARTS = 1_000
 
@@ -67,14 +67,14 @@ class SmsBackup(PieceReader):
     format = Format.SMS_BACKUP
 
     def recognises(self, export: Export) -> bool:
-        """Whether it is XML with an element at the top that these programs write."""
+        """Return whether it is XML with these programs' root element."""
         head = beginning(export)
         return head.startswith("<") and _ROOT.search(head) is not None
 
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield everything that is in the file. See `PieceReader.pieces`."""
+        """Yield all pieces of the file. See `PieceReader.pieces`."""
         stream = whole(export, progress)
         convert = _Convert(ZoneClock(reading.zone), Numbers(export.name))
         known = False
@@ -93,7 +93,7 @@ class SmsBackup(PieceReader):
 
 
 class _Convert:
-    """Makes messages of elements."""
+    """Converts elements to messages."""
 
     def __init__(self, clock: ZoneClock, numbers: Numbers) -> None:
         self._clock = clock
@@ -102,7 +102,7 @@ class _Convert:
         self._mms: _Mms | None = None
 
     def pieces(self, event: Start | End | Break) -> Iterator[MessagePiece | Refused]:
-        """Yield what an element completes."""
+        """Yield the messages that an element completes."""
         if isinstance(event, Break):
             lost = self._mms.place if self._mms else f"after record {self._records}"
             self._mms = None
@@ -131,9 +131,9 @@ class _Convert:
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
         if len(text) > MAX_TEXT:
             return Refused(place, RefusalReason.TOO_LARGE)
-        if subject := _given(values, "subject"):
+        if subject := _value(values, "subject"):
             text = f"{subject}\n{text}"
-        own = _own(kind)
+        own = _is_own(kind)
         message = self._message(values, _place(place, kind, (_RECEIVED, _SENT)), own, text)
         return _piece(event, _as_sent(message, kind))
 
@@ -157,12 +157,12 @@ class _Convert:
     def _of_mms(self, mms: _Mms) -> MessagePiece | Refused:
         values = mms.start.values
         kind = whole_number(values.get("msg_box"))
-        if subject := _given(values, "sub"):
+        if subject := _value(values, "sub"):
             mms.texts.insert(0, subject)
         text = "\n".join(mms.texts)
         if mms.size > MAX_TEXT:
             return Refused(mms.place, RefusalReason.TOO_LARGE)
-        own = _own(kind)
+        own = _is_own(kind)
         place = _place(mms.place, kind, (_RECEIVED, _SENT))
         message = self._message(
             values, place, own, text, attached=tuple(mms.attached), account=mms.sender
@@ -211,66 +211,66 @@ def _add_to(mms: _Mms, event: Start) -> None:
     values = event.values
     mms.repaired = mms.repaired or event.repaired
     if event.name == "addr":
-        address = _given(values, "address")
+        address = _value(values, "address")
         if values.get("type") == _FROM and address != _OWNER:
             mms.sender = address
     elif event.name == "part" and len(mms.attached) + len(mms.texts) < _MOST_PARTS:
-        if values.get("seq") == "-1" or _given(values, "ct") == "application/smil":
+        if values.get("seq") == "-1" or _value(values, "ct") == "application/smil":
             return
-        text = _given(values, "text")
-        if text and _given(values, "ct").startswith("text/"):
+        text = _value(values, "text")
+        if text and _value(values, "ct").startswith("text/"):
             mms.size += len(text)
             mms.texts += [text] if mms.size <= MAX_TEXT else []
         else:
-            names = (_given(values, key) for key in ("name", "cl", "fn", "ct"))
+            names = (_value(values, key) for key in ("name", "cl", "fn", "ct"))
             mms.attached.append(next(filter(None, names), "part"))
 
 
-def _given(values: Mapping[str, str], key: str) -> str:
+def _value(values: Mapping[str, str], key: str) -> str:
     """Return a value; the programs write "null" where there is none."""
     value = values.get(key, "")
     return "" if value == "null" else value
 
 
 def _number(values: Mapping[str, str]) -> str:
-    """Return the number or address of the other side, as it stands."""
-    return _given(values, "address") or _given(values, "number")
+    """Return the number or address of the other side, unchanged."""
+    return _value(values, "address") or _value(values, "number")
 
 
 def _key(number: str) -> str:
-    """Return the number without the spaces and signs that phones put in for reading."""
+    """Return the number without the spaces and punctuation that phones add."""
     plain = re.sub(r"[\s().-]", "", number[:500]) if re.search(r"\d{3}", number) else number[:500]
     return plain if plain and number != "-1" else "unknown"
 
 
 def _contact(values: Mapping[str, str]) -> str:
-    name = _given(values, "contact_name") or _given(values, "name")
+    name = _value(values, "contact_name") or _value(values, "name")
     return "" if name == "(Unknown)" else name
 
 
 def _time(values: Mapping[str, str]) -> tuple[int | None, str]:
-    """Return milliseconds since 1970, and the time as it stands: SuperBackup has both in one."""
-    both = [_given(values, key) for key in ("date", "time")]
+    """Return milliseconds since 1970, and the time as written: SuperBackup has both in one."""
+    both = [_value(values, key) for key in ("date", "time")]
     counted = [n for value in both if (n := whole_number(value)) is not None and n > 10**9]
     words = [value for value in both if value and whole_number(value) is None]
     written = (
-        _given(values, "readable_date") or next(iter(words), "") or next(filter(None, both), "")
+        _value(values, "readable_date") or next(iter(words), "") or next(filter(None, both), "")
     )
     return (counted[0] if counted else None), written
 
 
-def _own(kind: int | None) -> bool | None:
-    """Return whether the owner of the phone wrote a message; None for a type nobody describes."""
+def _is_own(kind: int | None) -> bool | None:
+    """Return whether the owner of the phone wrote a message; None for an undocumented type."""
     if kind == _RECEIVED:
         return False
     return True if kind == _SENT or kind in _UNSENT else None
 
 
 def _as_sent(message: Message, kind: int | None) -> Message:
-    """Return a message, marked where it is a draft, waits to be sent, or failed."""
+    """Return a message, marked as unsent where it is a draft, queued, or failed."""
     return replace(message, unsent=True) if kind in _UNSENT else message
 
 
 def _place(place: str, kind: int | None, usual: tuple[int, ...]) -> str:
-    """Return the place, with the type where it is not a usual one."""
+    """Return the place, with the type where it is unusual."""
     return place if kind is None or kind in usual else f"{place}, type {kind}"

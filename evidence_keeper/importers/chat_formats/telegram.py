@@ -1,4 +1,4 @@
-"""Telegram Desktop: `result.json` of one chat or of a whole account."""
+"""Reads Telegram Desktop's `result.json` of one chat or of a whole account."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _OF_MESSAGE = frozenset({
     *("id", "type", "date", "date_unixtime", "edited", "edited_unixtime", "from", "from_id"),
     *("actor", "actor_id", "action", "text", "text_entities", "reply_to_message_id"),
 })  # fmt: skip
-"""Keys of a service message that are read, and so are not told in the text of the notice."""
+"""Keys of a service message that are parsed, and so are not repeated in the notice's text."""
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class _Chat:
 
 @dataclass(slots=True)
 class _State:
-    """What was read of the document so far."""
+    """The state of reading the document."""
 
     chat: _Chat = field(default_factory=lambda: _Chat(0))
     chats: int = 0
@@ -82,19 +82,19 @@ class _State:
 
 
 class Telegram(PieceReader):
-    """Reads exports in JSON; those in HTML can be made anew as JSON."""
+    """Reads exports in JSON; users can export again to replace HTML."""
 
     format = Format.TELEGRAM
 
     def recognises(self, export: Export) -> bool:
-        """Whether it is a JSON object with keys that only Telegram writes."""
+        """Return whether it is a JSON object with keys that only Telegram writes."""
         head = beginning(export)
         return head.startswith("{") and _OWN_SIGNS.search(head) is not None
 
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield everything that is in the file. See `PieceReader.pieces`."""
+        """Yield all pieces of the file. See `PieceReader.pieces`."""
         stream = whole(export, progress)
         convert = _Convert(reading)
         state, numbers = _State(), Numbers(export.name)
@@ -135,7 +135,7 @@ class Telegram(PieceReader):
 
 
 class _Convert:
-    """Makes messages of what Telegram writes."""
+    """Converts Telegram's records to messages."""
 
     def __init__(self, reading: ReadingOptions) -> None:
         self._clock = ZoneClock(reading.zone)
@@ -143,7 +143,7 @@ class _Convert:
         self.owner = ""
 
     def piece(self, record: object, chat: _Chat) -> MessagePiece | Refused:
-        """Return a message, its position still open."""
+        """Return a message without its position."""
         if not isinstance(record, dict):
             return Refused(f"element {chat.elements}", RefusalReason.NOT_UNDERSTOOD)
         identity = whole_number(record.get("id"))
@@ -159,7 +159,9 @@ class _Convert:
         if record.get("action") == "phone_call":
             kind, direction = MessageKind.CALL, _direction(record, own)
             seconds = whole_number(record.get("duration_seconds"))
-            if direction is not Direction.MISSED:  # else it would look like words of the caller
+            if (
+                direction is not Direction.MISSED
+            ):  # otherwise it would look like words of the caller
                 text = text or _name(record.get("discard_reason"))
         elif record.get("type") == "service":
             kind, text = MessageKind.NOTICE, _notice(record, sender, text)
@@ -178,14 +180,14 @@ class _Convert:
             attachments=attachments,
             direction=direction,
             seconds=seconds if seconds is not None and seconds >= 0 else None,
-            edited=_edited(record),
+            edited=_is_edited(record),
             forwarded="forwarded_from" in record or "saved_from" in record,
             forwarded_from=_name(record.get("forwarded_from") or record.get("saved_from")),
         )
         return MessagePiece(chat.key, message, chat.title, False, outside, False, by_local_clock)
 
     def _sent(self, record: Mapping[str, object]) -> tuple[datetime | None, bool]:
-        """Return when, and whether the computer's local clock says it: exports until 2021."""
+        """Return the time, and whether it is the computer's local time: exports until 2021."""
         unix = whole_number(record.get("date_unixtime"))
         if unix is not None and (moment := self._clock.milliseconds(unix * 1_000)):
             return moment, False
@@ -203,7 +205,7 @@ class _Convert:
 
 
 def _plan(path: Path) -> Want:
-    """Say what is wanted of the document."""
+    """Return what to do with the value at a path."""
     inside = path[3:] if path[:1] in (("chats",), ("left_chats",)) else path
     if path in ((), *((s,) for s in _SECTIONS)) or inside == ("messages",):
         return Want.ENTER
@@ -215,7 +217,7 @@ def _plan(path: Path) -> Want:
 
 
 def _note(event: Value, state: _State, convert: _Convert) -> None:
-    """Remember what the document says of a conversation or of its owner."""
+    """Store the document's facts about a conversation or its owner."""
     key, chat = event.path[-1], state.chat
     if key == "personal_information" and isinstance(event.value, dict):
         user = whole_number(event.value.get("user_id"))
@@ -244,7 +246,7 @@ def _place_of_broken(event: Broken, state: _State) -> str:
 
 
 def _name(value: object) -> str:
-    """Return a name or an identity: old exports write numbers; deleted accounts have none."""
+    """Return a name or an id: old exports write numbers; deleted accounts have none."""
     return value if isinstance(value, str) else str(whole_number(value) or "")
 
 
@@ -259,9 +261,9 @@ def _flat(text: object) -> str:
 
 
 def _direction(record: Mapping[str, object], own: bool | None) -> Direction | None:
-    """Return which way a call went; one that the other side did not take was still outgoing.
+    """Return the direction of a call; an unanswered outgoing call is still outgoing.
 
-    Where nobody knows who called, a missed one may be either. One that was declined was heard.
+    Where the caller is unknown, a missed one may be either. A declined one was heard.
     """
     if own is None:
         return None
@@ -272,7 +274,7 @@ def _direction(record: Mapping[str, object], own: bool | None) -> Direction | No
 
 
 def _notice(record: Mapping[str, object], actor: str, text: str) -> str:
-    """Return what the program tells, in its own words: who, which action, and what with."""
+    """Return the text of a service message: who, which action, and its details."""
     said = [f"{actor}: {_name(record.get('action'))}" if actor else _name(record.get("action"))]
     for key, value in record.items():
         if key in _OF_MESSAGE:
@@ -285,7 +287,7 @@ def _notice(record: Mapping[str, object], actor: str, text: str) -> str:
 
 
 def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
-    """Return what was sent along, and whether a file is among it: those are outside."""
+    """Return the attachments, and whether one is a file, which is outside the export."""
     files = [value for key in _FILES if isinstance(value := record.get(key), str) and value]
     other: list[str] = []
     match record.get("location_information"):
@@ -301,14 +303,14 @@ def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
         other.append(emoji)
     text = record.get("text")
     for part in text if isinstance(text, list) else ():
-        # Of a link that hides behind other words, the words do not tell where it leads.
+        # The text of a link may hide its target.
         if isinstance(part, dict) and (link := _name(part.get("href"))):
             other.append(link)
     return (*files, *other), bool(files)
 
 
-def _edited(record: Mapping[str, object]) -> bool:
-    """Whether it was changed; exports of 2018 write the begin of 1970 where it was not."""
+def _is_edited(record: Mapping[str, object]) -> bool:
+    """Return whether it was edited; exports of 2018 write the start of 1970 where it was not."""
     unix = whole_number(record.get("edited_unixtime"))
     when = iso_time(record.get("edited"))
     return bool(unix) if unix is not None else when is not None and when.year > 1970

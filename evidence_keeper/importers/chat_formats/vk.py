@@ -1,4 +1,4 @@
-"""VK: the pages `messagesN.html` of an account's archive, one of them or the whole archive."""
+"""Reads VK's pages `messagesN.html`: one of them or the whole archive of an account."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _DEEPEST = 200
 
 @dataclass(slots=True)
 class _Found:
-    """What one message of a page holds."""
+    """The parts of one message of a page."""
 
     id: str
     header: list[str] = field(default_factory=list)
@@ -71,7 +71,7 @@ class _Page(HTMLParser):
     """Collects the messages of a page.
 
     A message is `div.message` with `div.message__header` and a `div` with the text, in which
-    `div.kludges` holds what was sent along.
+    `div.kludges` contains the attachments.
     """
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class _Page(HTMLParser):
         self.done: list[_Found] = []
         self.title = ""
         self._open: list[tuple[str, str]] = []
-        """Each open element and its class; from a message on only those in it."""
+        """Each open element and its class; within a message only its own elements."""
         self._message: _Found | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -91,7 +91,7 @@ class _Page(HTMLParser):
             return
         classes = values.get("class", "").split()
         if "message" in classes:
-            self._finish()  # one that was not closed must not swallow the next
+            self._finish()  # an unclosed message must not swallow the next
             self._message = _Found(values.get("data-id", ""))
             self._open = [(tag, "")]
             return
@@ -129,7 +129,7 @@ class _Page(HTMLParser):
         return self._message is not None
 
     def finish(self) -> None:
-        """Take a message that the end of the page cut, if its header is there."""
+        """Keep a message that the end of the page truncated, if its header is there."""
         if self._message is not None and "".join(self._message.header).strip():
             self._finish()
 
@@ -142,7 +142,7 @@ class _Page(HTMLParser):
         return any(k == kind for _, k in self._open)
 
     def _is_text(self) -> bool:
-        """Whether what stands here is the text: inside a message, not among its attachments."""
+        """Return whether this is the text: inside a message, not among its attachments."""
         inside = [kind for _, kind in self._open[1:]]
         return bool(inside) and not any(
             kind in ("message__header", "kludges") or kind.startswith("attachment")
@@ -160,12 +160,14 @@ class _Page(HTMLParser):
 
 
 class Vk(PieceReader):
-    """Reads pages in the encoding of the archive."""
+    """Reads pages in the archive's encoding."""
 
     format = Format.VK
 
     def recognises(self, export: Export) -> bool:
-        """Whether it is a page with messages, or an archive with such pages in their place."""
+        """Return whether it is a page with messages, or an archive with such pages in the right
+        place.
+        """
         if archives.is_zip(export):
             return archives.holds(export, _MEMBER)
         export.file.seek(0)
@@ -175,7 +177,7 @@ class Vk(PieceReader):
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield everything that is in the file. See `PieceReader.pieces`."""
+        """Yield all pieces of the file. See `PieceReader.pieces`."""
         convert = _Convert(ZoneClock(reading.zone), Numbers(export.name), reading.me)
         if not archives.is_zip(export):
             export.file.seek(0)
@@ -201,7 +203,7 @@ class Vk(PieceReader):
 
 
 class _Convert:
-    """Makes messages of pages."""
+    """Converts pages to messages."""
 
     def __init__(self, clock: ZoneClock, numbers: Numbers, me: str) -> None:
         self._clock = clock
@@ -211,7 +213,7 @@ class _Convert:
     def pieces(
         self, stream: ExportStream, size: int, chat: str, member: str
     ) -> Iterator[MessagePiece | Title | Refused]:
-        """Yield what is on one page; `member` is its name in an archive."""
+        """Yield the pieces of one page; `member` is its name in an archive."""
         if size > _LARGEST:
             yield Refused(member or "begin", RefusalReason.TOO_LARGE)
             return
@@ -238,7 +240,7 @@ class _Convert:
     def _piece(self, found: _Found, chat: str, place: str) -> MessagePiece | Refused:
         header = " ".join("".join(found.header).split())
         time = _last_time(header)
-        text = _trimmed("".join(found.text))
+        text = _trim("".join(found.text))
         if not header:
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
         if len(text) > MAX_TEXT:
@@ -284,6 +286,6 @@ def _local(found: re.Match[str]) -> datetime | None:
         return None
 
 
-def _trimmed(text: str) -> str:
-    """Return a text without the line ends and indents that the page puts around it."""
+def _trim(text: str) -> str:
+    """Return a text without the line ends and indentation of the page's markup."""
     return text.strip("\n\r\t ") if "\n" in text[:1] + text[-1:] else text

@@ -1,4 +1,4 @@
-"""WhatsApp: the text of an exported chat, alone or in the archive that phones make."""
+"""Reads the text of an exported WhatsApp chat, alone or in a phone's archive."""
 
 from __future__ import annotations
 
@@ -44,16 +44,17 @@ CHAT = "chat"
 """The key of the only conversation of such a file."""
 
 _LIMIT, _NEAR = 10_000, 100
-"""The program exports only the latest 10,000 or 40,000 messages; so near a multiple may be cut."""
+"""The program exports only the latest 10,000 or 40,000 messages; a number this near a multiple may
+be truncated."""
 
 
 class WhatsApp:
-    """Reads `_chat.txt`, the text alone, and the archives that hold it."""
+    """Reads `_chat.txt`, the text alone, and the archives with it."""
 
     format = Format.WHATSAPP
 
     def recognises(self, export: Export) -> bool:
-        """Whether its text begins with a header of a chat."""
+        """Return whether its text begins with a header of a chat."""
         try:
             with _text(export, Progress()) as (stream, _):
                 head = stream.read(HEAD)
@@ -62,13 +63,13 @@ class WhatsApp:
         except Damaged:
             return False
         except KeeperError as e:
-            # What lies below, such as a damaged original, is told as what it is.
+            # Errors below the archive, such as a damaged original, are reported unchanged.
             if e.code not in (Code.EXPORT_UNREADABLE, Code.EXPORT_EMPTY):
                 raise
             return False
 
     def look(self, export: Export, progress: Progress) -> Looked:
-        """Read the whole chat once. See `Importer.look`."""
+        """Preview the whole chat. See `Importer.look`."""
         title = title_of(export.name)
         survey, outside, repaired, refused = Survey(title), 0, 0, 0
         with _text(export, progress) as (stream, inside):
@@ -99,10 +100,10 @@ class WhatsApp:
     ) -> Iterator[tuple[str, Message] | Refused]:
         """Yield the messages of the chat. See `Importer.messages`.
 
-        A line of text that has the very shape of this file's headers begins a message of its own:
-        the file does not tell the two apart. Lines of any other shape remain text.
+        A line of text with exactly the shape of this file's headers begins a message of its own:
+        the file does not distinguish them. Lines of any other shape stay text.
 
-        The file is read twice: what its names and dates mean is only known from the whole.
+        The file is read twice: only the whole determines what names and dates mean.
         """
         clock = ZoneClock(reading.zone)
         survey = Survey(title_of(export.name))
@@ -126,9 +127,9 @@ class WhatsApp:
 
 
 def _survey(entry: WhatsAppEntry, survey: Survey) -> Understood:
-    """Show an entry to the survey; return what it is."""
+    """Add an entry to the survey; return its kind."""
     sender, text = entry.split()
-    said = _said(sender, text)
+    said = _classify(sender, text)
     name = "" if said.kind is MessageKind.NOTICE else sender
     survey.see(entry.header, name, entry.size <= MAX_TEXT)
     return said
@@ -143,7 +144,7 @@ def _message(
     me: str,
 ) -> Message:
     sender, text = entry.split(with_colon)
-    said = _said(sender, text)
+    said = _classify(sender, text)
     own = said.own if said.own is not None else (sender == me if me and sender else None)
     direction = said.direction
     if said.kind is MessageKind.CALL and direction is None and own is not None:
@@ -153,7 +154,7 @@ def _message(
         position=position,
         sent=clock.local(local) if local else None,
         written=entry.header.written,
-        # A mark at its beginning makes a text look like the program's own: its author stays known.
+        # A mark at its start makes a text look like the program's own: its author stays known.
         sender=sender,
         text=text,
         place=f"line {entry.line}",
@@ -166,8 +167,10 @@ def _message(
     )
 
 
-def _said(sender: str, text: str) -> Understood:
-    """Return what a message is; one without sender is the program's own, unless it is a call."""
+def _classify(sender: str, text: str) -> Understood:
+    """Return the kind of a message; one without sender is the program's own, unless it is a
+    call.
+    """
     said = understood(text)
     by_program = not sender or (text.startswith("\u200e") and is_notice(text[:500]))
     if by_program and said.kind is MessageKind.TEXT:
@@ -178,7 +181,7 @@ def _said(sender: str, text: str) -> Understood:
 def _only(orders: tuple[DateOrder, ...], export: Export) -> DateOrder:
     if len(orders) > 1:
         raise KeeperError(Code.DATE_ORDER_NEEDED, name=export.name)
-    # Without any date that exists, no order is wrong: each time stays as it is written.
+    # Without any valid date no order is wrong: each time stays as written.
     return orders[0] if orders else DateOrder.DMY
 
 
@@ -203,10 +206,10 @@ def _begins_a_chat(head: bytes) -> bool:
 def _text(
     export: Export, progress: Progress, part: tuple[int, int] | None = None
 ) -> Iterator[tuple[ExportStream, frozenset[str]]]:
-    """Give the chat's text, and the names of the files that lie beside it in the archive.
+    """Open the chat's text and list the other files in the archive.
 
     Args:
-        part: Begin and length of what of the progress this reading is, in bytes.
+        part: Byte range of the progress bar that this read covers.
 
     Raises:
         KeeperError: EXPORT_UNREADABLE (name).
@@ -223,7 +226,7 @@ def _text(
         texts, unsafe = archives.members(archive, lambda name: name.lower().endswith(".txt"))
         if not texts and any(map(archives.is_too_large, unsafe)):
             raise KeeperError(Code.EXPORT_TOO_LARGE, name=export.name)
-        # Phones put it at the top; a text that was sent along may lie there too.
+        # Phones put it at the top level; a text that was sent may be there too.
         texts.sort(key=lambda m: (m.filename.count("/"), not _is_chat_name(m.filename)))
         for member in texts[:20]:
             with archives.member_stream(archive, member, export.name) as file:

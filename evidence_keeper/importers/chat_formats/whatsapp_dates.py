@@ -1,4 +1,4 @@
-"""Reads the dates and hours in WhatsApp exports, whatever order and clock the phone used."""
+"""Reads the dates and hours of WhatsApp exports, in any date order and clock format."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _NIGHT = frozenset({"ночи", "ночі", "түнгі"})
 """Night is before noon for the hours 12 to 5, and after noon for those before midnight."""
 
 SPACES = " \u00a0\u2009\u202f"
-"""Spaces that stand in headers; U+202F comes before AM and PM on new devices."""
+"""Spaces used in headers; U+202F comes before AM and PM on new devices."""
 
 _KNOWN = sorted(_BEFORE_NOON | _AFTER_NOON | _NIGHT, key=len, reverse=True)
 
 PERIOD = "|".join(re.escape(word).replace(r"\ ", f"[{SPACES}]") for word in _KNOWN)
-"""An expression for every word that is known; to be matched without regard to case."""
+"""A case-insensitive expression for every known word."""
 
 
 def hour_of_day(hour: int, period: str) -> int | None:
-    """Return the hour from 0 to 23, or None where the two contradict each other.
+    """Return the hour from 0 to 23, or None for a contradiction.
 
     Args:
         hour: As written.
-        period: The word beside it; empty on a clock of 24 hours.
+        period: The word next to it; empty on a 24-hour clock.
     """
     if not period:
         return hour if hour < 24 else None
@@ -50,13 +50,13 @@ def hour_of_day(hour: int, period: str) -> int | None:
 
 
 _EARLIEST = 2009
-"""No program that writes dates in local orders is older; it rules out 03/04/05 as a year 2003."""
+"""Earliest possible year: this rules out 03/04/05 as a year 2003."""
 
 _WRITTEN_IN = 2026
-"""The year in which this was written: a clock that shows an earlier one is wrong."""
+"""The year of this code: a clock that shows an earlier one is wrong."""
 
 Parts = tuple[str, str, str]
-"""A date as three numbers in the order in which they stand."""
+"""The three numbers of a date in written order."""
 
 
 def as_date(parts: Parts, order: DateOrder) -> date | None:
@@ -80,7 +80,7 @@ def as_date(parts: Parts, order: DateOrder) -> date | None:
 
 
 class Orders:
-    """Sees every date of a file and tells which orders fit."""
+    """Collects every date of a file to find the orders that fit."""
 
     def __init__(self) -> None:
         self._last_year = max(now().year, _WRITTEN_IN) + 1
@@ -89,12 +89,12 @@ class Orders:
         self._last: Parts = ("", "", "")
 
     def see(self, parts: Parts, dots: bool = False) -> None:
-        """Take one date.
+        """Process one date.
 
         Args:
             parts: Its numbers.
-            dots: Whether they are joined by dots alone. No language writes a year of two digits
-                first in such dates (Unicode CLDR), so 24.12.25 is no day in 2024.
+            dots: Whether only dots separate them. No language writes a two-digit year first in such
+                dates (Unicode CLDR), so 24.12.25 is no day in 2024.
         """
         if parts == self._last:
             return
@@ -103,7 +103,7 @@ class Orders:
             day = as_date(parts, order)
             fits = day is not None
             if day is not None and order is DateOrder.YMD and len(parts[0]) == 2:
-                # 31/12/25 is no day in a year that has not come.
+                # 31/12/25 cannot be a day in a future year.
                 fits = not dots and day.year <= self._last_year
             counted = self._fits if fits else self._misfits
             counted[order] += 1
@@ -111,8 +111,8 @@ class Orders:
     def possible(self) -> tuple[DateOrder, ...]:
         """Return the orders that fit all dates.
 
-        Where no order fits all, a line of text may have looked like a header: then all orders that
-        fit some date are returned, and the user decides.
+        Where none does, a line of text may have looked like a header: then all orders that fit some
+        date are returned, and the user decides.
         """
         fitting = tuple(o for o in DateOrder if self._fits[o] and not self._misfits[o])
         return fitting or tuple(o for o in DateOrder if self._fits[o])

@@ -1,4 +1,4 @@
-"""WhatsApp's headers: where a message begins, who wrote it, and what the whole file tells."""
+"""Parses WhatsApp message headers: where a message begins and who wrote it."""
 
 from __future__ import annotations
 
@@ -44,29 +44,30 @@ _STARTS = re.compile(rf"{_M}\[?{_M}\d")
 _LONGEST_NAME, _LONGEST_HEADER = 200, 400
 _MOST_NAMES = 5_000
 _ALWAYS = 10
-"""So many messages that all go on with the same words and a colon show a name with a colon."""
+"""Number of messages that must continue with the same words and a colon to prove a name with a
+colon."""
 
 _REFUSED_BY_FILES = re.compile(r'[\\/:*?"<>|_]')
 
 
 Shape = tuple[bool, str, bool, bool, bool, bool]
-"""How headers of one file look, which is the same all through: one program on one phone wrote it.
+"""The shape of a file's headers, constant because one program on one phone wrote it.
 
-Whether in brackets, how dates are separated, whether a year of four digits stands first, whether
+Whether in brackets, how dates are separated, whether a year of four digits comes first, whether
 years have four digits, whether there are seconds, whether there is a word for the half of the day.
 """
 
 
 @dataclass(slots=True)
 class Header:
-    """The begin of a message.
+    """The header of a message.
 
     Attributes:
-        shape: How it looks.
-        written: Date and time as they stand.
+        shape: Its shape.
+        written: Date and time as written.
         parts: The three numbers of the date.
-        time: Of the day; None where there is no such time.
-        rest: What stands after it: a name, a colon and text, or a line of the program.
+        time: Of the day; None where it is invalid.
+        rest: The text after it: a name, a colon and text, or a line of the program.
     """
 
     shape: Shape
@@ -76,7 +77,7 @@ class Header:
     rest: str
 
     def local(self, order: DateOrder) -> datetime | None:
-        """Return the time by the clock of the phone; None where there is no such day or time."""
+        """Return the time by the phone's clock; None where it is invalid."""
         day = as_date(self.parts, order)
         return None if day is None or self.time is None else datetime.combine(day, self.time)
 
@@ -84,7 +85,7 @@ class Header:
         """Return sender and text; no sender for a line of the program.
 
         Args:
-            with_colon: Names that hold a colon themselves.
+            with_colon: Names that contain a colon.
         """
         found = _COLON.search(self.rest, 0, _LONGEST_HEADER)
         if found is None:
@@ -97,7 +98,7 @@ class Header:
         return name, self.rest[found.end() :]
 
     def longer(self) -> tuple[str, str] | None:
-        """Return sender and text as they are if the name holds the first colon."""
+        """Return sender and text if the name contained the first colon."""
         if self.rest.count(":", 0, _LONGEST_HEADER) < 2:
             return None
         found = list(_COLON.finditer(self.rest, 0, _LONGEST_HEADER))[:2]
@@ -108,11 +109,11 @@ class Header:
 
 @dataclass(slots=True)
 class WhatsAppEntry:
-    """A header with the lines that follow it.
+    """A header with its following lines.
 
     Attributes:
         line: Number of its first line.
-        size: Characters in all; above `MAX_TEXT` the parts are not complete.
+        size: Characters in all; above `MAX_TEXT` the parts are incomplete.
         repaired: Whether there were bytes that are no UTF-8.
     """
 
@@ -123,7 +124,7 @@ class WhatsAppEntry:
     parts: list[str] = field(default_factory=list)
 
     def add(self, text: str, begins: bool) -> None:
-        """Take a further line, or the rest of one; of a text that is too large no more is held."""
+        """Add a line, or the rest of one; the rest of a too large text is dropped."""
         self.size += len(text) + begins
         if self.size <= MAX_TEXT:
             self.parts.append(f"\n{text}" if begins else text)
@@ -136,7 +137,7 @@ class WhatsAppEntry:
 
 
 class Survey:
-    """What the whole file tells: the order of its dates, and names that hold a colon."""
+    """Facts about the whole file: the order of its dates, and names with a colon."""
 
     def __init__(self, title: str) -> None:
         self._title = _REFUSED_BY_FILES.sub("_", title)
@@ -150,11 +151,11 @@ class Survey:
         self.messages = 0
 
     def see(self, header: Header, name: str, is_kept: bool) -> None:
-        """Take one header.
+        """Process one header.
 
         Args:
-            header: Where a message begins.
-            name: What stands before its first colon; empty where the program wrote it.
+            header: The header.
+            name: The text before its first colon; empty where the program wrote it.
             is_kept: Whether it becomes a message, being not too large.
         """
         self.messages += is_kept
@@ -170,14 +171,14 @@ class Survey:
 
     @property
     def orders(self) -> tuple[DateOrder, ...]:
-        """The orders of day and month that are possible."""
+        """The possible orders of day and month."""
         return self._orders.possible()
 
     def with_colon(self, me: str = "") -> frozenset[str]:
-        """Return the names that hold a colon.
+        """Return the names that contain a colon.
 
-        A single line does not tell them from a name and a text that holds one. The chat's title
-        does, or that all of many messages go on with the same words.
+        A single line does not distinguish them from a name and a text with a colon. The chat's
+        title does, or that all of many messages continue with the same words.
 
         Args:
             me: The name that the user gave as her own.
@@ -190,14 +191,14 @@ class Survey:
         return frozenset(found | ({me} if _COLON.search(me) else set()))
 
     def names(self) -> tuple[str, ...]:
-        """Return who wrote, the most frequent first."""
+        """Return the senders, the most frequent first."""
         known = self.with_colon()
         counted = sorted(self._counts.items(), key=lambda item: -item[1])
         longer = ((self._longer[name], name) for name, _ in counted)
         return tuple(whole if whole in known and whole else name for whole, name in longer)
 
     def went_back(self, order: DateOrder) -> int:
-        """Return how often a time is before the one above it."""
+        """Return how often a time is before the preceding one."""
         return self._back[order]
 
     def _is_title(self, name: str) -> bool:
@@ -218,11 +219,11 @@ class Survey:
 
 
 def header(line: str) -> Header | None:
-    """Return the header that a line begins with; None where it begins with none."""
+    """Return the header at the start of a line; None where there is none."""
     if not _STARTS.match(line):
         return None
     start = line[:_LONGEST_HEADER]
-    bracket = "[" in line[:6]  # direction marks may stand before it
+    bracket = "[" in line[:6]  # direction marks may precede it
     found = (_BRACKET if bracket else _DASH).match(start)
     if found is None:
         return None
@@ -245,7 +246,7 @@ def header(line: str) -> Header | None:
 def entries(stream: ExportStream) -> Iterator[WhatsAppEntry | Refused]:
     """Yield each message with its lines.
 
-    Headers have the shape of the first one: a line of text that has another shape remains text.
+    Headers have the shape of the first one: a line of text with another shape stays text.
     """
     shape: Shape | None = None
     entry: WhatsAppEntry | None = None

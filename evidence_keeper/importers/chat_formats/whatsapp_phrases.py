@@ -1,7 +1,7 @@
-"""What WhatsApp itself writes into an export, in English, Russian and Kazakh.
+"""Lists the texts that WhatsApp itself writes, in English, Russian and Kazakh.
 
-All are compared with a text without direction marks, letters folded. Sources: public exports and
-the application's own strings; a real Kazakh export was not seen.
+They are compared after removing direction marks and folding letters. Sources: public exports and
+the application's own strings; no real Kazakh export was available.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from evidence_keeper.domain.record.conversation import MessageKind
 from evidence_keeper.domain.record.entry import Direction
 
 MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-"""Direction marks, as the inside of a character class."""
+"""Direction marks, as the content of a character class."""
 
 _MARK = re.compile(f"[{MARKS}]")
 _SPACE = re.compile("[\u00a0\u2009\u202f]")
@@ -85,7 +85,7 @@ _TITLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a message's text says about it."""
+    """The facts about a message in its text."""
 
     kind: MessageKind = MessageKind.TEXT
     attachments: tuple[str, ...] = ()
@@ -97,7 +97,7 @@ class Understood:
 
 
 def plain(text: str) -> str:
-    """Return a text for matching alone: without direction marks, each space a plain one."""
+    """Return a text for matching only: without direction marks, each space a plain one."""
     if text.isascii():
         return text
     return _SPACE.sub(" ", _MARK.sub("", text))
@@ -107,13 +107,13 @@ _HINTS = (
     *("<", "(", "http", "-wa", "omit", "отсут", "опущ", "не добав", "delet", "удал", "жой"),
     *("missed", "пропущен", "жауапсыз", "call", "звонок"),
 )
-"""Without any of these a text is nothing but a text: most are, and are not looked at further."""
+"""Texts without any of these are ordinary, as most are, and are not examined further."""
 
 _TEXT = Understood()
 
 
 def understood(text: str) -> Understood:
-    """Return what is known of a message from its text."""
+    """Return the facts about a message in its text."""
     low = text[:2_000].lower()
     for hint in _HINTS:
         if hint in low:
@@ -128,7 +128,7 @@ def _looked_through(text: str) -> Understood:
         return Understood(MessageKind.DELETED, own=own)
     if _MISSED.fullmatch(body):
         return Understood(MessageKind.CALL, direction=Direction.MISSED)
-    # Only the program writes the mark; a person who types "Voice call, 5 min" has said something.
+    # Only the program writes the mark; a person who types "Voice call, 5 min" is quoting.
     if text.startswith(("\u200e", "\u200f")) and (found := _CALLED.fullmatch(body)):
         seconds = int(found["seconds"]) if found["seconds"] else None
         return Understood(MessageKind.CALL, seconds=seconds)
@@ -148,7 +148,7 @@ def _looked_through(text: str) -> Understood:
 
 @lru_cache(maxsize=1024)
 def is_notice(text: str) -> bool:
-    """Whether a text, or the begin of one, is what the program writes itself."""
+    """Return whether a text, or the start of one, is the program's own."""
     return _NOTICE.search(plain(text[:500])) is not None
 
 

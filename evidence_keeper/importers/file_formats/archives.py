@@ -1,6 +1,6 @@
-"""The door to archives: what is inside, opened only where that is safe.
+"""Opens archives safely.
 
-An archive can claim anything. Nothing here trusts a size that is not checked against the bytes, and
+An archive can claim anything. No size is trusted before it is checked against the bytes, and
 nothing is ever unpacked to disk.
 """
 
@@ -18,31 +18,30 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.importers.interface import Export
 
 _LARGEST = 2 * 1024**3
-"""Bytes of text that one member may have."""
+"""Most bytes of text in one member."""
 
 _TIMES, _HARMLESS = 250, 4 * 1024**2
-"""How many times smaller than itself a member above so many bytes may be packed.
+"""Highest compression ratio of a member above so many bytes.
 
-Chats shrink to a third or a tenth; nothing but a bomb comes near the thousand that deflate can do.
-"""
+Chats shrink to a third or a tenth; only a bomb comes near the thousand that deflate can do."""
 
 _MOST, _DIRECTORY = 200_000, 32 * 1024**2
-"""Members of an archive, and bytes of their list, which is read whole."""
+"""Most members of an archive, and most bytes of its directory, which is read whole."""
 
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 
 
 def is_zip(export: Export) -> bool:
-    """Whether it begins as an archive does."""
+    """Return whether it begins like an archive."""
     export.file.seek(0)
     return export.file.read(4) in (b"PK\x03\x04", _END)
 
 
 def holds(export: Export, name: re.Pattern[str]) -> bool:
-    """Whether an archive has a member of such a name; an archive that cannot be read has none.
+    """Return whether an archive has a member of such a name; false for an unreadable archive.
 
     Raises:
-        KeeperError: ORIGINAL_*, Cancelled: what lies below the archive refuses.
+        KeeperError: ORIGINAL_*, Cancelled: from the file below the archive.
     """
     try:
         with opened(export) as archive:
@@ -54,7 +53,7 @@ def holds(export: Export, name: re.Pattern[str]) -> bool:
 
 
 def opened(export: Export) -> zipfile.ZipFile:
-    """Return the archive, its list read.
+    """Return the archive with its directory read.
 
     Raises:
         KeeperError: EXPORT_UNREADABLE (name).
@@ -76,7 +75,7 @@ def members(
 
 
 def is_safe(member: zipfile.ZipInfo) -> bool:
-    """Whether it is neither encrypted nor a bomb, and packed in the usual way."""
+    """Return whether it is neither encrypted nor a bomb, and compressed in the usual way."""
     packed = max(member.compress_size, 1)
     return (
         not member.flag_bits & 0x1
@@ -87,13 +86,13 @@ def is_safe(member: zipfile.ZipInfo) -> bool:
 
 
 def is_too_large(member: zipfile.ZipInfo) -> bool:
-    """Whether nothing but its size, or what it would unpack to, keeps a member closed."""
+    """Return whether a member is unsafe only because of its size or its unpacked size."""
     usual = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     return usual and not member.flag_bits & 0x1 and not is_safe(member)
 
 
 class Member:
-    """A member opened for reading. What is wrong with it is told after all that can be read."""
+    """A member opened for reading. Its damage is reported after all readable bytes."""
 
     def __init__(self, file: IO[bytes], checksum: int) -> None:
         self._file = file
@@ -107,7 +106,7 @@ class Member:
         self._file.close()
 
     def read(self, count: int = -1, /) -> bytes:
-        """Return up to `count` bytes, never more than the list says; none at the end.
+        """Return up to `count` bytes, never more than the directory says; none at the end.
 
         Raises:
             zipfile.BadZipFile, zlib.error, EOFError, OSError: it is damaged.
@@ -125,7 +124,7 @@ def member_stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
     Raises:
         KeeperError: EXPORT_UNREADABLE (name).
     """
-    # Without the checksum, `zipfile` does not hold back the end of what fails it; see `Member`.
+    # Without the checksum, `zipfile` does not withhold the end of a damaged member; see `Member`.
     unchecked = copy.copy(member)
     del unchecked.CRC
     try:
@@ -135,7 +134,7 @@ def member_stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
 
 
 def _list_is_sane(export: Export) -> bool:
-    """Whether the list of members is small enough to be read; `zipfile` reads it whole."""
+    """Return whether the directory is small enough to be read; `zipfile` reads it whole."""
     tail = min(export.size, 65_557 + 76)
     export.file.seek(export.size - tail)
     end = export.file.read(tail)
@@ -143,7 +142,7 @@ def _list_is_sane(export: Export) -> bool:
     if at < 0 or len(end) - at < 22:
         return False
     count, size = struct.unpack_from("<HI", end, at + 10)
-    at_64 = at - 76  # the record and its locator stand directly before
+    at_64 = at - 76  # the record and its locator come directly before
     if at_64 >= 0 and end[at_64 : at_64 + 4] == _END_64:
         count, size = struct.unpack_from("<QQ", end, at_64 + 32)
     return bool(count <= _MOST and size <= _DIRECTORY)

@@ -1,4 +1,4 @@
-"""Pages given to the parser of the standard library, which some of them break."""
+"""Parses HTML pages with the standard library and tolerates those that break it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from html.parser import HTMLParser
 
 
 def fed(parser: HTMLParser, page: str) -> bool:
-    """Give a whole page to a parser; return whether it came through to the end.
+    """Parse a whole page; return whether the parser reached its end.
 
-    The parser is not closed: what has no end is left alone, where closing would go through the
-    rest again from each "<".
+    The parser is not closed: an unfinished end is ignored, because closing would scan the rest
+    again from each "<".
     """
     try:
         parser.feed(page)
-    except AssertionError:  # what it says of a declaration without a name, such as "<![<"
+    except AssertionError:  # raised for a declaration without a name, such as "<![<"
         return False
     return True

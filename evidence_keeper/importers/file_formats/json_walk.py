@@ -1,8 +1,8 @@
-"""JSON of any size, read in pieces: only what is wanted is ever held in memory.
+"""Reads JSON of any size as a stream and keeps only wanted parts in memory.
 
 Exports of years have hundreds of megabytes in one document. The document is walked; a plan says for
-each place whether to go inside, to take the value whole, or to pass over it. A value that is broken
-is reported and passed over, as long as its brackets still tell where it ends.
+each path whether to enter, take the value whole, or skip it. A broken value is reported and
+skipped, as long as its brackets show where it ends.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from evidence_keeper.domain.record.conversation import RefusalReason
 from evidence_keeper.importers.file_formats.streams import CHUNK, Damaged, was_repaired
 
 Path = tuple[str, ...]
-"""Where a value stands: keys, and "*" for the elements of a list."""
+"""The path of a value: keys, and "*" for the elements of a list."""
 
 LARGEST = 16_000_000
-"""Characters that one value may have to be taken whole."""
+"""Most characters of a value that is taken whole."""
 
 _MOST_TOKENS = 500_000
-"""Brackets and strings that such a value may have: each costs far more memory than its letters."""
+"""Most brackets and strings of such a value: each needs far more memory than its letters."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^\s,\[\]{}\":]{1,5000}")
@@ -54,14 +54,14 @@ class Value:
 
 @dataclass(slots=True)
 class Begin:
-    """An object or a list is entered."""
+    """The start of an object or a list."""
 
     path: Path
 
 
 @dataclass(slots=True)
 class Broken:
-    """A value that could not be taken; after one with `last` the document tells nothing more."""
+    """A value that could not be read; after one with `last` nothing follows."""
 
     path: Path
     reason: RefusalReason
@@ -72,7 +72,7 @@ Event = Value | Begin | Broken
 
 
 class _Lost(Exception):
-    """The document does not go on as JSON does."""
+    """The document is not valid JSON from here on."""
 
 
 class Walk:
@@ -80,8 +80,8 @@ class Walk:
 
     Args:
         text: Its characters in pieces.
-        plan: Says what is wanted of the value at a path. It must not say ENTER without end:
-            what it enters is as deep as the stack of this program.
+        plan: Returns what to do with the value at a path. It must not say ENTER without end:
+            nesting is as deep as this program's stack.
     """
 
     def __init__(self, text: Iterator[str], plan: Callable[[Path], Want]) -> None:
@@ -92,7 +92,7 @@ class Walk:
         self._ended = False
 
     def events(self) -> Iterator[Event]:
-        """Yield what is found, in the order of the document.
+        """Yield the values found, in document order.
 
         Raises:
             Cancelled: asked to stop.
@@ -144,7 +144,7 @@ class Walk:
                 return
 
     def _goes_on(self, end: str) -> bool:
-        """Pass a comma, or the end; whether it was the end."""
+        """Skip a comma or the end; return whether it was the end."""
         sign = self._next_sign()
         if sign not in (",", end):
             raise _Lost
@@ -157,7 +157,7 @@ class Walk:
         self._at += 1
 
     def _next_sign(self) -> str:
-        """Return the next character that is no space, without passing it."""
+        """Return the next character that is no space, without consuming it."""
         while True:
             found = _SPACE.match(self._buffer, self._at)
             self._at = found.end() if found else self._at
@@ -167,7 +167,9 @@ class Walk:
                 raise _Lost
 
     def _more(self) -> bool:
-        """Read on, at least as much again as is held: so each character is copied a few times."""
+        """Read at least as much again as is buffered, so that each character is copied only a few
+        times.
+        """
         held = self._buffer[self._at :]
         pieces, size = [held], 0
         while not self._ended and size < max(len(held), CHUNK // 2):
@@ -181,10 +183,10 @@ class Walk:
         return size > 0
 
     def _take(self, path: Path) -> Value | Broken:
-        """Return the value that begins here, and pass it."""
+        """Consume and return the value that begins here."""
         try:
             value, end = _decode(self._buffer, self._at)
-            # A number at the end of what was read may go on.
+            # A number at the end of the buffer may continue.
             if end < len(self._buffer):
                 repaired = was_repaired(self._buffer[self._at : end])
                 self._at = end
@@ -199,12 +201,12 @@ class Walk:
         except (ValueError, RecursionError):
             pass
         try:
-            return Value(path, _whole(_ESCAPE.sub(_repaired, whole), _lenient), True)
+            return Value(path, _whole(_ESCAPE.sub(_repair_escape, whole), _lenient), True)
         except (ValueError, RecursionError):
             return Broken(path, RefusalReason.DAMAGED)
 
     def _pass(self, hold: bool) -> str | None:
-        """Pass the value that begins here.
+        """Consume the value that begins here.
 
         Args:
             hold: Whether its text is wanted.
@@ -222,7 +224,7 @@ class Walk:
             if in_string:
                 if self._buffer[at : at + 1] == '"':
                     at, in_string = at + 1, False
-                else:  # the string, or an escape in it, goes on
+                else:  # the string, or an escape in it, continues
                     found = None
             elif found:
                 sign = found[0]
@@ -230,7 +232,7 @@ class Walk:
                 depth += len(sign) if sign[0] in "[{" else -len(sign) if sign[0] in "]}" else 0
                 tokens += 1
             if found and depth <= 0 and not in_string:
-                at += depth  # brackets that close what is around it were counted with its own
+                at += depth  # brackets that close the enclosing value were counted too
                 whole = self._buffer[self._at : at] if hold else None
                 self._at = at
                 return whole
@@ -239,7 +241,9 @@ class Walk:
                 at = self._read_on(at, hold)
 
     def _read_on(self, at: int, hold: bool) -> int:
-        """Read on from a place, forgetting what is before it unless it is held; return it anew."""
+        """Read more and drop the text before a position unless it is held; return the new
+        position.
+        """
         if not hold:
             self._at = at
         offset = at - self._at
@@ -266,8 +270,8 @@ def _whole(text: str, decode: Callable[[str], tuple[object, int]]) -> object:
     return value
 
 
-def _repaired(found: re.Match[str]) -> str:
-    r"""Return an escape that JSON knows: \x1F as \u001f; a stray backslash as itself."""
+def _repair_escape(found: re.Match[str]) -> str:
+    r"""Return a valid JSON escape: \x1F as \u001f; a stray backslash as itself."""
     if found[1]:
         return f"\\u00{found[1]}"
     return found[0] if found[2] else "\\\\"

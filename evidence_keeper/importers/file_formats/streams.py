@@ -1,4 +1,4 @@
-"""Bytes of an export, read in pieces, with the progress told on the way."""
+"""Reads the bytes of an export in pieces and reports progress."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _EVERY = 200
 """Records between two reports of the progress."""
 
 _LONGEST = 1_048_576
-"""Bytes of a line that are held at once; what is longer comes in pieces."""
+"""Most bytes of a line that are held at once; a longer one comes in pieces."""
 
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 class Damaged(Exception):
-    """The bytes end before they should, or cannot be unpacked."""
+    """The bytes end too early, or cannot be unpacked."""
 
 
 class ByteSource(Protocol):
-    """What bytes are read from."""
+    """A source of bytes."""
 
     def read(self, count: int = -1, /) -> bytes:
         """Return up to `count` bytes; none at the end."""
@@ -39,11 +39,11 @@ class ExportStream:
     """One file of an export: the export itself or a member of an archive.
 
     Args:
-        file: Read from where it stands.
-        size: Bytes that it has.
-        progress: Told how many bytes of the export were read.
+        file: Read from its current position.
+        size: Its bytes.
+        progress: Reports the bytes of the export that were read.
         total: Bytes of the whole export.
-        begin, weight: Which part of the export this file is, in bytes.
+        begin, weight: The part of the export that this file is, in bytes.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class ExportStream:
 
 
 def whole(export: Export, progress: Progress) -> ExportStream:
-    """Return the export itself from its begin."""
+    """Return the export itself from its start."""
     export.file.seek(0)
     return ExportStream(export.file, export.size, progress, export.size)
 
@@ -104,7 +104,7 @@ def lines(stream: ExportStream) -> Iterator[tuple[int, str, bool]]:
     """Yield each line as its number from 1, its text without its end, and True.
 
     A line above a mebibyte comes in pieces with the same number, the later ones with False. Bytes
-    that are no UTF-8 become lone surrogates, which no text of the file itself can hold.
+    that are no UTF-8 become lone surrogates, which no text of the file itself can contain.
 
     Raises:
         Damaged, Cancelled: as `ExportStream.read`.
@@ -124,18 +124,18 @@ def lines(stream: ExportStream) -> Iterator[tuple[int, str, bool]]:
 
 
 def decoded(raw: bytes) -> str:
-    """Return the text of UTF-8 bytes; a byte that breaks its rules as a lone surrogate."""
+    """Decode UTF-8; an invalid byte becomes a lone surrogate."""
     return raw.decode("utf-8", "surrogateescape")
 
 
 def beginning(export: Export) -> str:
-    """Return the begin of a file as text, without marks and white space before it."""
+    """Return the start of a file as text, without leading marks and white space."""
     export.file.seek(0)
     return decoded(export.file.read(HEAD)).lstrip("\ufeff \t\r\n")
 
 
 def was_repaired(text: str) -> bool:
-    """Whether a text holds a byte that was no UTF-8."""
+    """Return whether a text contains a byte that was no UTF-8."""
     return not text.isascii() and _NO_UTF8.search(text) is not None
 
 
@@ -156,7 +156,7 @@ def characters(stream: ExportStream) -> Iterator[str]:
 
 
 def _boundary(raw: bytes) -> int:
-    """Return where bytes can be cut without cutting a character."""
+    """Return the last position that splits no character."""
     for back in range(1, 5):
         byte = raw[-back]
         if byte < 0x80:

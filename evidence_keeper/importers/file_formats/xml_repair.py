@@ -1,8 +1,8 @@
-"""What phones write as XML and no XML parser takes, made readable; and pictures left out.
+"""Repairs phones' malformed XML so that a parser accepts it, and leaves pictures out.
 
-Halves of a character as two references become that character. What has no place in XML at all
-(half a character, control characters, bytes that are no UTF-8) is written out, as the storage does:
-⟦U+D83D⟧. Each such place is marked, so that its message can say that it was repaired.
+Halves of a character written as two references become that character. What XML does not allow (half
+a character, control characters, bytes that are no UTF-8) is escaped as the storage does: ⟦U+D83D⟧.
+Each such place is marked, so that its message can say that it was repaired.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from evidence_keeper.domain.text import storable
 
 MARK, _REPAIRED, _ITSELF = "\ufdd0", "\ufdd0\ufdd1", "\ufdd0\ufdd0"
-"""A mark that XML allows and no text holds; where one does hold it, it is doubled."""
+"""A mark that XML allows and no text contains; where a text does, it is doubled."""
 
 _REFERENCE = r"&#(?:\d{1,9}|[xX][\da-fA-F]{1,8});"
 _RUN = re.compile(f"(?:{_REFERENCE})+")
@@ -29,7 +29,7 @@ _LONGEST_NAME = 300
 
 
 def repaired(texts: Iterator[str]) -> Iterator[str]:
-    """Yield the text with what no parser takes written out or joined, and marked."""
+    """Yield the text with invalid parts escaped or joined, and marked."""
     rest = ""
     for piece in texts:
         text = rest + piece
@@ -40,17 +40,17 @@ def repaired(texts: Iterator[str]) -> Iterator[str]:
 
 
 def unmarked(value: str) -> tuple[str, bool]:
-    """Return a value as it was, and whether a place in it was repaired."""
+    """Return a value without marks, and whether it was repaired."""
     parts = value.split(_ITSELF)
     whole = MARK.join(part.replace(_REPAIRED, "") for part in parts)
     return whole, any(_REPAIRED in part for part in parts)
 
 
 def without_pictures(texts: Iterator[str]) -> Iterator[str]:
-    """Yield the text without what stands in `data` of a `part`: a picture, as letters.
+    """Yield the text without the `data` of each `part`: a picture as base64.
 
-    Nobody reads it as a message, and a parser would hold all of it at once. A "<" stands nowhere
-    inside a value, so that what looks like a part is one.
+    It is no message, and a parser would buffer all of it. A "<" cannot occur inside a value, so
+    what looks like a part is one.
     """
     rest, in_tag, quote, kept = "", False, "", True
     for piece in texts:
@@ -73,7 +73,7 @@ def without_pictures(texts: Iterator[str]) -> Iterator[str]:
                     in_tag = bool(quote)
                 elif len(text) - at < _LONGEST_NAME:
                     rest, at = text[at:], len(text)
-                else:  # no tag after all: the parser will say so
+                else:  # no tag after all: the parser will report it
                     in_tag = False
             else:
                 at, in_tag, rest = _up_to_part(text, at, out)
@@ -82,7 +82,9 @@ def without_pictures(texts: Iterator[str]) -> Iterator[str]:
 
 
 def _up_to_part(text: str, at: int, out: list[str]) -> tuple[int, bool, str]:
-    """Pass what is before the next part; return where, whether there is one, and what waits."""
+    """Skip the text before the next part; return its position, whether there is one, and the
+    pending text.
+    """
     found = _PART.search(text, at)
     if found:
         out.append(text[at : found.end()])
@@ -94,10 +96,10 @@ def _up_to_part(text: str, at: int, out: list[str]) -> tuple[int, bool, str]:
 
 
 def _safe_cut(text: str) -> int:
-    """Return where a text can be cut without cutting a reference, or a pair of them."""
+    """Return the last position that splits no reference and no pair of them."""
     cut = text.find("&", max(0, len(text) - _LONGEST))
     cut = len(text) if cut < 0 else cut
-    # The other half may follow; what begins with a first half begins a pair.
+    # The other half may follow; a first half begins a pair.
     before = _LAST.search(text[max(0, cut - _LONGEST) : cut])
     return cut - len(before[0]) if before and 0xD800 <= _code(before[0]) < 0xDC00 else cut
 
@@ -106,15 +108,15 @@ def _without_faults(text: str) -> str:
     if MARK in text:
         text = text.replace(MARK, _ITSELF)
     if "&#" in text:
-        text = _RUN.sub(_joined, text)
+        text = _RUN.sub(_join_references, text)
     if _CONTROL.search(text):
         text = _CONTROL.sub(lambda found: _REPAIRED + _written_out(ord(found[0])), text)
     safe = storable(text)
     return safe if safe is text else safe.replace("⟦U+DC", f"{_REPAIRED}⟦U+DC")
 
 
-def _joined(found: re.Match[str]) -> str:
-    """Return references as they are, but halves joined and what is no character written out."""
+def _join_references(found: re.Match[str]) -> str:
+    """Return references unchanged, but join halves and escape what is no character."""
     names = _ONE.findall(found[0])
     codes = [_code(name) for name in names]
     if not any(map(_is_fault, codes)):
@@ -140,7 +142,7 @@ def _code(reference: str) -> int:
 
 
 def _is_fault(code: int) -> bool:
-    """Whether XML has no such character."""
+    """Return whether XML has no such character."""
     if code < 0x20:
         return code not in (0x9, 0xA, 0xD)
     return 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF

@@ -1,7 +1,7 @@
-"""XML of any size as a stream of elements.
+"""Reads XML of any size as a stream of elements.
 
 The parser is expat. Document types and entities are refused, and nothing outside the file is ever
-fetched. After something broken, reading goes on at the next record.
+fetched. After an error, reading continues at the next record.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from evidence_keeper.importers.file_formats.xml_repair import (
 )
 
 _LARGEST = 24 * 1024**2
-"""Bytes that one tag may have; pictures are left out before."""
+"""Most bytes of one tag; pictures are removed before."""
 
 _DEEPEST, _MOST_ATTRIBUTES, _MOST_RESTARTS = 40, 5_000, 1_000
 
 
 class Refusal(Exception):
-    """What no export holds: a document type, an entity, elements without end."""
+    """Content that no export has: a document type, an entity, endless elements."""
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class End:
 
 @dataclass(slots=True)
 class Break:
-    """Something was passed over; after one with `last` there is nothing more."""
+    """A skipped part; after one with `last` nothing follows."""
 
     reason: RefusalReason
     last: bool = False
@@ -58,7 +58,7 @@ Event = Start | End | Break
 
 
 class _Parser:
-    """One expat parser, what it has found, and what it was given.
+    """One expat parser with its events and its input.
 
     Args:
         resumed: Whether it begins in the middle of a document.
@@ -68,13 +68,13 @@ class _Parser:
         self.found: list[Event] = []
         self.resumed = resumed
         self.quiet = 0
-        """Bytes given since something was found: as many as the open tag has."""
+        """Bytes since the last event: the size of the open tag."""
         self._attributes = 0
         self._given = 0
         self._depth = 0
         self._expat = expat.ParserCreate("UTF-8")
-        # Expat 2.6 holds back an unfinished tag for later; `elements` does that by itself, and
-        # whether a tag is too large is seen only where it is parsed.
+        # Expat 2.6 postpones parsing an unfinished tag; `elements` does that itself, and the size
+        # of a tag is known only when it is parsed.
         if hasattr(self._expat, "SetReparseDeferralEnabled"):
             self._expat.SetReparseDeferralEnabled(False)
         if resumed:
@@ -86,10 +86,10 @@ class _Parser:
         self._expat.EntityDeclHandler = self._refuse
 
     def give(self, data: bytes, final: bool = False) -> int | None:
-        """Parse on; return where in the data it is broken, None where it is not.
+        """Parse on; return the position of an error, None without one.
 
         Raises:
-            Refusal: what no export holds.
+            Refusal: content that no export has.
         """
         before, self._given = self._given, self._given + len(data)
         known = len(self.found)
@@ -130,16 +130,16 @@ class _Parser:
 
 @dataclass(slots=True)
 class _Reader:
-    """Gives a document to a parser, and to a fresh one after something broken."""
+    """Parses a document, and continues with a new parser after an error."""
 
     resume: re.Pattern[bytes]
     parser: _Parser = field(default_factory=_Parser)
     lost: bytes | None = None
-    """After something broken: the end of what was passed, where a record may begin."""
+    """After an error: the end of the skipped part, where a record may begin."""
     restarts: int = 0
 
     def take(self, data: bytes) -> Iterator[Event]:
-        """Yield what is found in the next bytes."""
+        """Yield the events in the next bytes."""
         while data:
             if self.lost is not None:
                 data = self._record_in(self.lost + data)
@@ -150,7 +150,7 @@ class _Reader:
             if broken is None and not self.parser.is_too_large:
                 return
             if broken is not None and self.parser.resumed and data[:broken].endswith(b"</"):
-                return  # the end of the document, whose begin this parser has not seen
+                return  # the end of the document, whose start this parser has not seen
             self.restarts += 1
             self.lost = b""
             last = self.restarts > _MOST_RESTARTS
@@ -159,7 +159,7 @@ class _Reader:
             data = b"" if last or broken is None else data[broken + 1 :]
 
     def end(self) -> Iterator[Event]:
-        """Yield what is found at the end, which may be too early."""
+        """Yield the events at the end, which may be too early."""
         if self.lost is not None:
             return
         broken = self.parser.give(b"", final=True)
@@ -182,10 +182,10 @@ def elements(stream: ExportStream, records: tuple[str, ...]) -> Iterator[Event]:
 
     Args:
         stream: Its bytes.
-        records: Names of elements at which reading can go on after something broken.
+        records: Names of elements at which reading can continue after an error.
 
     Raises:
-        Refusal: a document type, an entity, or elements inside one another without end.
+        Refusal: a document type, an entity, or endless nesting.
         Cancelled: asked to stop.
     """
     reader = _Reader(re.compile(rb"<(?:" + "|".join(records).encode() + rb")(?=[\s/>])"))
@@ -195,8 +195,8 @@ def elements(stream: ExportStream, records: tuple[str, ...]) -> Iterator[Event]:
         for text in repaired(without_pictures(characters(stream))):
             held.append(text.encode("utf-8"))
             size += len(held[-1])
-            # An open tag is parsed anew with each further piece: so it gets twice as much each
-            # time, or one of megabytes would be gone through a hundred times.
+            # An open tag is parsed again with each further piece: so the pieces double, or a tag of
+            # megabytes would be parsed a hundred times.
             if size < reader.parser.quiet:
                 continue
             yield from reader.take(b"".join(held))

@@ -1,1 +1,1 @@
-"""The decoding child process, its protocol and its client."""
+"""Contains the decoding child process, its protocol and its client."""

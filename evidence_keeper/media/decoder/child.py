@@ -1,8 +1,8 @@
-"""The decoding child: `python -m evidence_keeper.media.decoder.child`, or `--decode-child` when
-frozen.
+"""Runs the decoding child: `python -m evidence_keeper.media.decoder.child`, or `--decode-child`
+when frozen.
 
-It has neither the key nor the network, gives up everything that decoding does not need before it
-reads the first foreign byte, and answers one request at a time until its input ends.
+It has neither the key nor the network, drops all unneeded rights before it reads the first
+untrusted byte, and answers one request at a time until its input ends.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     """Serve requests on standard input and output; never returns.
 
     Args:
-        arguments: `--pages` for the child that draws pages of a PDF and nothing else.
+        arguments: `--pages` for the child that only renders pages of a PDF.
     """
     status = 1
     try:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     except (pipe_frames.BadFrameError, OSError, UnicodeError, MemoryError):
         status = 2
     finally:
-        # An orderly end of the interpreter would want files that can no longer be opened.
+        # A normal exit of the interpreter would open files, which is no longer possible.
         os._exit(status)
 
 
@@ -62,7 +62,7 @@ def _decode(request: pipe_frames.Request) -> Answer:
 
 
 def _serve(prepare: Callable[[], None], work: Callable[[pipe_frames.Request], Answer]) -> None:
-    # Private ends for the protocol: whatever a library prints must not fall into the answers.
+    # Private descriptors for the protocol: a library's output must not end up in an answer.
     incoming = os.fdopen(os.dup(0), "rb")
     outgoing = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -1,8 +1,8 @@
-"""Takes from the decoding child what decoding does not need.
+"""Drops the rights that the decoding child does not need.
 
-A decoder that a hostile file has taken over then has no file, no network, no other process to
-turn to: on Linux a system call filter lets through only what computing and the pipe need. Other
-systems have less, and `confine` reports what is really there.
+A decoder that a hostile file has taken over then has no access to files, the network or other
+processes: on Linux a system call filter allows only computing and the pipe. Other systems offer
+less, and `confine` reports what took effect.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MEMORY_LIMIT = 3 * 512 * 1024 * 1024
 """Address space of the child in bytes: 1.5 GiB."""
 
 CPU_SECONDS = 60
-"""Processor time of one child over its whole life; a fresh one follows it."""
+"""Processor time of one child in its whole life; a new one replaces it."""
 
 _OPEN_FILES = 16
 _NICENESS = 5
@@ -75,15 +75,15 @@ _CALLS = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
 
 def confine() -> tuple[str, ...]:
-    """Give up what is not needed, for this process and for good.
+    """Drop unneeded rights of this process permanently.
 
-    Call it when everything is imported and before any foreign byte is read.
+    Call it after all imports and before any untrusted byte is read.
 
     Returns:
-        What is in force, some of: `memory_limit`, `cpu_limit`, `no_file_writes`, `few_files`,
-        `no_core_dump`, `no_new_processes`, `low_priority`, `no_new_privileges`,
-        `not_debuggable`, `ends_with_parent`, `system_call_filter` (no file, no network, no new
-        process). Nothing is listed that the system refused.
+        The measures that took effect, some of: `memory_limit`, `cpu_limit`, `no_file_writes`,
+            `few_files`, `no_core_dump`, `no_new_processes`, `low_priority`, `no_new_privileges`,
+            `not_debuggable`, `ends_with_parent`, `system_call_filter` (no file, no network, no new
+            process).
     """
     steps: list[tuple[str, Callable[[], bool]]] = [("low_priority", _lower_priority)]
     if sys.platform != "win32":
@@ -121,7 +121,7 @@ def _lower_priority() -> bool:
 if sys.platform != "win32":
 
     def _limit(which: int, most: int) -> bool:
-        """Lower a limit; macOS does not know all of them."""
+        """Lower a limit; macOS lacks some of them."""
         try:
             resource.setrlimit(which, (most, most))
         except (OSError, ValueError):
@@ -130,12 +130,12 @@ if sys.platform != "win32":
 
 
 def filter_program(architecture: int, calls: dict[str, int], process: int) -> bytes:
-    """Return the filter: what is named in `calls` passes, everything else gets EPERM.
+    """Return the filter: calls in `calls` pass, all others get EPERM.
 
     `clone` passes only for a thread, `mmap` and `mprotect` only without the right to execute,
-    `tgkill` only within the process. `clone3` gets ENOSYS, which makes the C library fall back
-    to `clone`, whose flags a filter can see. Offsets are those of struct seccomp_data; the
-    machines are little-endian.
+    `tgkill` only within the process. `clone3` gets ENOSYS, which makes the C library fall back to
+    `clone`, whose flags a filter can see. Offsets are those of struct seccomp_data; the machines
+    are little-endian.
     """
     refuse, allow = step(RETURN, REFUSE | errno.EPERM), step(RETURN, ALLOW)
     argument = {"clone": 16, "mmap": 32, "mprotect": 32, "tgkill": 16}

@@ -1,4 +1,4 @@
-"""Decodes one picture with Pillow. Runs in the child process only: the bytes are not trusted."""
+"""Decodes one untrusted picture with Pillow, in the child process only."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from evidence_keeper.media.decoder.decode_results import (
 )
 
 _STROKE = 40
-"""Least difference of brightness between neighbours that is a stroke: letters, no wallpaper."""
+"""Least difference of brightness between neighbours for a stroke: letters, not wallpaper."""
 _SHARE = 10
 """Least share of a cell, of 255, that strokes must fill."""
 
@@ -48,7 +48,7 @@ _FILLED = [255 if value >= _SHARE else 0 for value in range(256)]
 
 
 def row_marks(image: Image.Image) -> bytes:
-    """Return 64 bits for each row, from the top: in which of 64 cells strong strokes stand."""
+    """Return 64 bits for each row, from the top: which of 64 cells contain strong strokes."""
     grey = image.convert("L")
     strokes = ImageChops.difference(grey, ImageChops.offset(grey, 1, 0)).point(_STROKES)
     cells = strokes.resize((ROW_BYTES * 8, image.height), Image.Resampling.BOX)
@@ -66,7 +66,7 @@ _FORMATS = {
     "image/heif": ("HEIF",),
     "image/avif": ("AVIF",),
 }
-"""Only the one decoder that fits the content is ever asked."""
+"""Only the decoder that matches the content is used."""
 
 _PLUGINS = (
     AvifImagePlugin,
@@ -78,8 +78,8 @@ _PLUGINS = (
     TiffImagePlugin,
     WebPImagePlugin,
 )
-"""Imported for their registration: Pillow would load them when first needed, when it is too late
-because no file can be opened any more."""
+"""Imported to register them: Pillow would load them on first use, when no file can be opened any
+more."""
 
 _RENDITION_QUALITY, PREVIEW_QUALITY = 88, 80
 _MAX_PROFILE = 4 * 1024 * 1024
@@ -93,7 +93,8 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""What sets a picture with this EXIF orientation upright (EXIF 2.32, tag 0x0112)."""
+"""The transformation that turns a picture with this EXIF orientation upright (EXIF 2.32, tag
+0x0112)."""
 
 _ORIENTATION = 0x0112
 _EXIF_MAIN = {0x010F: "Make", 0x0110: "Model", 0x0131: "Software", 0x0132: "DateTime"}
@@ -105,7 +106,7 @@ _MAX_PNG_CHUNKS = 100_000
 
 @dataclass(slots=True)
 class _Picture:
-    """A picture on its way: pixels, original size as shown, and what was noted."""
+    """A picture in process: pixels, original size as shown, and notes."""
 
     image: Image.Image
     width: int
@@ -114,7 +115,7 @@ class _Picture:
 
 
 def prepare() -> None:
-    """Set the decoders' limits and bring in all that they would load later.
+    """Set the decoders' limits and load everything they need later.
 
     Call it before the process is confined: afterwards nothing can be imported.
     """
@@ -135,7 +136,7 @@ def decode(data: bytes, media_type: str) -> Rendered | NoPreview:
 
     Args:
         data: The whole file.
-        media_type: As `probe.media_type_of` told it.
+        media_type: From `file_type.media_type_of`.
     """
     try:
         return _decode(data, media_type)
@@ -195,7 +196,7 @@ def _load(opened: Image.Image, data: bytes) -> _Picture:
         opened.draft(None, wanted[::-1] if asked >= 5 else wanted)
         opened.load()
     else:
-        # TIFF turns itself while loading; what is left to do stands in the data afterwards.
+        # TIFF turns itself while loading; the remaining orientation is in the data afterwards.
         opened.load()
         width, height = opened.size
         asked = _orientation(opened)
@@ -241,9 +242,9 @@ def _on_white(image: Image.Image, profile: object, notes: set[str]) -> Image.Ima
 
 
 def whole_picture(data: bytes, media_type: str) -> Image.Image | NoPreview:
-    """Return the picture at full size, upright, on white, in sRGB: what working copies begin with.
+    """Return the picture at full size, upright, on white, in sRGB: the start of working copies.
 
-    May raise whatever a decoder raises; NOT_A_PICTURE and TOO_LARGE are returned.
+    May raise any exception of a decoder; NOT_A_PICTURE and TOO_LARGE are returned.
     """
     formats = _FORMATS.get(media_type)
     if formats is None:
@@ -262,8 +263,8 @@ def whole_picture(data: bytes, media_type: str) -> Image.Image | NoPreview:
 def _likeness(image: Image.Image) -> str:
     """Return the difference hash of a picture, 256 bits as hexadecimal digits.
 
-    Each bit says whether a cell of a 16 × 16 grid is darker than its right neighbour: what stays
-    the same when a messenger scales or compresses a picture (docs/decisions/0013).
+    Each bit says whether a cell of a 16 × 16 grid is darker than its right neighbour, which scaling
+    and compression by a messenger preserve (docs/decisions/0013).
     """
     side = LIKENESS_SIDE
     small = image.convert("L").resize((side + 1, side), Image.Resampling.BOX, reducing_gap=4.0)
@@ -298,7 +299,7 @@ def _in_plain_mode(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """Return the picture converted from its own profile; None when that one does not fit."""
+    """Return the picture converted from its own profile; None when the profile is invalid."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         space = source.profile.xcolor_space.strip()
@@ -317,7 +318,7 @@ def _fitted_size(width: int, height: int, most_width: int, most_height: int) -> 
 
 
 def fitted(image: Image.Image, most_width: int, most_height: int) -> Image.Image:
-    """Return the picture at a size that is at most the given one, in its proportions."""
+    """Return the picture scaled down to fit the given size, in its proportions."""
     size = _fitted_size(*image.size, most_width, most_height)
     if size == image.size:
         return image
@@ -325,7 +326,7 @@ def fitted(image: Image.Image, most_width: int, most_height: int) -> Image.Image
 
 
 def jpeg(image: Image.Image, quality: int, *, photo: bool) -> bytes:
-    """Encode without any metadata; text of a screenshot keeps its full colour resolution."""
+    """Encode without metadata; the text of a screenshot keeps its full colour resolution."""
     image.info.clear()
     out = io.BytesIO()
     subsampling = "4:2:0" if photo else "4:4:4"
@@ -357,7 +358,7 @@ def _notes(image: Image.Image, data: bytes) -> Iterator[str]:
 
 
 def _metadata(image: Image.Image, data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield at most `MAX_METADATA` raw values; whatever is damaged is passed over."""
+    """Yield at most `MAX_METADATA` raw values; damaged ones are skipped."""
     found: list[tuple[str, object]] = []
     try:
         exif = image.getexif()
@@ -372,11 +373,11 @@ def _metadata(image: Image.Image, data: bytes) -> Iterator[tuple[str, str]]:
     for key, value in found[:MAX_METADATA]:
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
         if isinstance(text, str) and text:
-            yield key, _repaired(text)[:MAX_METADATA_VALUE]
+            yield key, _repair_utf8(text)[:MAX_METADATA_VALUE]
 
 
-def _repaired(text: str) -> str:
-    """Return UTF-8 that was read as Latin-1: EXIF texts are ASCII by the book, not in practice."""
+def _repair_utf8(text: str) -> str:
+    """Return UTF-8 that was read as Latin-1: EXIF texts should be ASCII, but often are not."""
     try:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:
@@ -399,7 +400,7 @@ def _png_time(data: bytes) -> str:
 
 
 def _samples() -> Iterator[tuple[bytes, str]]:
-    """Tiny pictures of our own that touch the code which loads parts of itself when first used."""
+    """Yield tiny pictures of our own that trigger the lazy imports of the decoders."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     colour = Image.new("RGB", (32, 32), "white")
     for image, name, media_type in (

@@ -1,4 +1,4 @@
-"""What comes out of decoding, and the limits that both sides of the pipe keep to."""
+"""Defines the results of decoding and the limits that both sides of the pipe enforce."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_PIXELS = 50_000_000
 """Largest picture that is decoded (docs/decisions/0004)."""
 
 MAX_INPUT = 200_000_000
-"""Largest file, in bytes, that is handed to the decoder."""
+"""Largest file, in bytes, that is passed to the decoder."""
 
 PREVIEW_SIDE = 512
 """Longest side of a preview, in pixels."""
@@ -54,26 +54,25 @@ NOTES = (
     "several_pictures",
     "first_page",
 )
-"""What may be noted about a picture; anything else in an answer is refused.
+"""The notes allowed on a picture; others in an answer are refused.
 
-`rotated`: the file asks to be turned or mirrored, and was. `reduced`: the rendition has fewer
-pixels than the original. `transparent`: shown on white. `cmyk`, `sixteen_bit`, `palette`: what
-the original's pixels are. `colour_profile`: colours were converted to sRGB. `animated`: the first
-frame is shown. `several_pictures`: the first (or main) one is shown. `first_page`: of a
-document; then `pages:3` beside it says of how many, where that is known.
-"""
+`rotated`: the file asked to be turned or mirrored, and was. `reduced`: the rendition has fewer
+pixels than the original. `transparent`: shown on white. `cmyk`, `sixteen_bit`, `palette`: the
+original's pixel format. `colour_profile`: colours were converted to sRGB. `animated`: the first
+frame is shown. `several_pictures`: the first (or main) one is shown. `first_page`: of a document;
+then `pages:3` gives the number of pages, where known."""
 
 _PAGES = re.compile(r"pages:[1-9][0-9]{0,5}")
 _MOST_PAGES = 999_999
 
 
 def pages_note(count: int) -> tuple[str, ...]:
-    """Return the note on how many pages a document has; none for a number nobody can believe."""
+    """Return the note on a document's number of pages; none for an implausible number."""
     return (f"pages:{count}",) if 1 <= count <= _MOST_PAGES else ()
 
 
 def is_note(text: str) -> bool:
-    """Whether a text is one of `NOTES` or a number of pages."""
+    """Return whether a text is one of `NOTES` or a number of pages."""
     return text in NOTES or _PAGES.fullmatch(text) is not None
 
 
@@ -86,7 +85,7 @@ class Rendered:
         preview: JPEG, longest side at most `PREVIEW_SIDE`.
         rendition: JPEG, upright, on white, sRGB or grey, without any metadata.
         notes: Some of `NOTES`, in that order; of a document also its `pages_note`.
-        metadata: Raw values for `hints`: `exif.<Field>` and `png.<key>`, as they stood.
+        metadata: Raw values for `time_hints`: `exif.<Field>` and `png.<key>`, unchanged.
         likeness: Perceptual fingerprint, 64 hexadecimal digits.
         rows: A mark for each row of the rendition (`domain.record.screenshot_overlap`); empty for
             camera photos and pages.

@@ -1,4 +1,4 @@
-"""Has untrusted files decoded, in a child process that can be lost without harm."""
+"""Sends untrusted files to a decoding child process, which may crash without harm."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from evidence_keeper.media.file_type import has_preview, is_picture
 T = TypeVar("T")
 
 DEADLINE_SECONDS = 20.0
-"""How long one picture may take (docs/decisions/0004)."""
+"""Seconds allowed for one picture (docs/decisions/0004)."""
 
 START_SECONDS = 30.0
-"""How long a child may take to start; a cold disk or a virus scanner can need some of it."""
+"""Seconds allowed for starting a child; a cold disk or a virus scanner can need some of it."""
 
 FILES_PER_CHILD = 64
-"""After so many files a fresh child follows: nothing that one left behind reaches far."""
+"""Files after which a new child starts, so that the effects of a hostile file stay limited."""
 
 _FAILED_STARTS = 3
 
 PAGES_ARGUMENT = "--pages"
 CHILD_ARGUMENT = "--decode-child"
-"""What a frozen build is started with to become the child."""
+"""The argument that makes a frozen build the child."""
 
 
 def child_command(*, pages: bool = False) -> list[str]:
-    """Return the command that starts the decoding child, or the one that draws pages of a PDF.
+    """Return the command that starts the decoding child, or the one that renders pages of a PDF.
 
-    They are two kinds: what decodes pictures from outside need not have a PDF library in it.
+    They are separate, so that the decoder of untrusted pictures contains no PDF library.
     """
     more = [PAGES_ARGUMENT] if pages else []
     if getattr(sys, "frozen", False):
@@ -51,7 +51,7 @@ def child_command(*, pages: bool = False) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Return the little that the child needs to start; nothing of the user's own."""
+    """Return the few variables that the child needs to start; none of the user's own."""
     environment = {
         "PYTHONPATH": str(Path(evidence_keeper.__file__).resolve().parent.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -65,14 +65,16 @@ def _environment() -> dict[str, str]:
 
 
 def _start_flags() -> int:
-    """Windows: no console window, and a lower priority (elsewhere the child lowers its own)."""
+    """Return flags for Windows: no console window, and a lower priority (elsewhere the child lowers
+    its own).
+    """
     if sys.platform == "win32":
         return subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
     return 0
 
 
 class _Watchdog:
-    """Kills a process that takes longer than allowed; that also ends every wait for its pipes."""
+    """Kills a process after its deadline, which also ends every wait for its pipes."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         self.fired = False
@@ -95,7 +97,7 @@ class _Watchdog:
 
 @dataclass(frozen=True, slots=True)
 class _Task(Generic[T]):
-    """What a child is asked: a file, what to do with it, and how to read the answer."""
+    """A request to a child: a file, a task, and the reader of the answer."""
 
     data: bytes
     media_type: str
@@ -104,16 +106,16 @@ class _Task(Generic[T]):
 
 
 class _Leaving:
-    """Whether the program is being left, and the children that run."""
+    """Whether the program is closing, and the running children."""
 
     begun = False
     children: ClassVar[WeakSet[_Child]] = WeakSet()
 
 
 def end_all() -> None:
-    """End every child and start no more, because the program is being left; from any thread.
+    """End every child and start no more, because the program is closing; from any thread.
 
-    What waits for one is cancelled at once, so that the last keystrokes can still be written.
+    Work that waits for one is cancelled at once, so that the last input can still be saved.
     """
     _Leaving.begun = True
     for child in list(_Leaving.children):
@@ -121,7 +123,7 @@ def end_all() -> None:
 
 
 def begin_again() -> None:
-    """Let children be started: a vault is being opened."""
+    """Allow children again: a vault is being opened."""
     _Leaving.begun = False
 
 
@@ -159,18 +161,18 @@ class _Child:
         """Wait until the child is ready.
 
         Raises:
-            BadFrameError, OSError: it does not get ready.
+            BadFrameError, OSError: it failed to start.
         """
         assert self._process.stdout is not None
         with _Watchdog(self._process, START_SECONDS):
             self.confinement = pipe_frames.read_hello(self._process.stdout)
 
     def ask(self, task: _Task[T], seconds: float) -> T | NoPreview:
-        """Have one file worked on.
+        """Have one file processed.
 
         Raises:
             _TooSlowError: the deadline passed.
-            BadFrameError, OSError: the child died or answered nonsense.
+            BadFrameError, OSError: the child died or sent an invalid answer.
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -192,7 +194,7 @@ class _Child:
         self._process.kill()
 
     def bury(self) -> None:
-        """End the process and leave nothing of it."""
+        """End the process and release its resources."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -200,18 +202,18 @@ class _Child:
             try:
                 pipe.close()
             except OSError:
-                continue  # what was still to be written is of no use to a dead child
+                continue  # a dead child cannot use the remaining data
 
 
 class DecoderClient:
-    """Decodes pictures in a child process, which it starts when it is first needed.
+    """Decodes pictures in a child process, which it starts on first use.
 
     A picture that kills, blocks or corrupts the child costs one preview: the next picture gets a
-    fresh child. May be used from several threads; one picture is decoded at a time.
+    new child. May be used from several threads; one picture is decoded at a time.
 
     Args:
-        command: How to start the child.
-        deadline: Seconds that one picture may take.
+        command: Starts the child.
+        deadline: Seconds allowed for one picture.
     """
 
     def __init__(
@@ -236,7 +238,7 @@ class DecoderClient:
         self.close()
 
     def close(self) -> None:
-        """End the child at once; a picture that is being decoded has no preview then."""
+        """End the child at once; a picture being decoded gets no preview then."""
         self._closed = True
         child = self._child
         if child is not None:
@@ -245,7 +247,7 @@ class DecoderClient:
             self._drop()
 
     def start(self) -> bool:
-        """Start the child ahead of need, so that the first preview comes sooner.
+        """Start the child in advance, so that the first preview comes sooner.
 
         Returns:
             Whether there is one; never raises because of it.
@@ -254,9 +256,9 @@ class DecoderClient:
             return self._ready() is not None
 
     def recycle(self) -> None:
-        """End a child that has seen foreign files: nothing that one left behind reaches further.
+        """End a child that has seen untrusted files, so that their effects stay limited.
 
-        Starts that failed before are forgotten: the system may have room for a child again.
+        Earlier failed starts are forgotten: the system may have room for a child again.
         """
         with self._lock:
             self._failed_starts = 0
@@ -264,7 +266,9 @@ class DecoderClient:
                 self._drop()
 
     def confinement(self) -> tuple[str, ...]:
-        """Return what confines the child, as `confine.confine` lists it; empty without a child."""
+        """Return the measures that confine the child, as listed in `confine.confine`; empty without
+        a child.
+        """
         with self._lock:
             child = self._ready()
             return child.confinement if child is not None else ()
@@ -274,13 +278,13 @@ class DecoderClient:
 
         Args:
             data: The whole file.
-            media_type: As `probe.media_type_of` told it by content.
+            media_type: By content, from `file_type.media_type_of`.
 
         Returns:
-            EMPTY, NOT_A_PICTURE and TOO_LARGE (over 200 MB) without asking a child; TOO_LARGE
-            also above 50 megapixels or 1.5 GiB of memory; TOO_SLOW after the deadline; BROKEN
-            when it cannot be decoded; UNAVAILABLE when the child cannot be started, dies or
-            answers nonsense.
+            EMPTY, NOT_A_PICTURE and TOO_LARGE (over 200 MB) without asking a child; TOO_LARGE also
+                above 50 megapixels or 1.5 GiB of memory; TOO_SLOW after the deadline; BROKEN when
+                it cannot be decoded; UNAVAILABLE when the child cannot be started, dies or sends an
+                invalid answer.
         """
         return self._checked(_Task(data, media_type, None, pipe_frames.read_answer))
 
@@ -291,20 +295,20 @@ class DecoderClient:
 
         Args:
             data: The whole original.
-            media_type: As `probe.media_type_of` told it by content.
-            steps: What is done to it.
+            media_type: By content, from `file_type.media_type_of`.
+            steps: The editing steps.
         """
         return self._checked(_Task(data, media_type, steps, pipe_frames.read_copy))
 
     def draw_page(self, document: bytes, number: int, dots_per_inch: int) -> DrawnPage | NoPreview:
         """Return a page of a PDF, or why there is none, as `render` does.
 
-        The workshop must have been made with `child_command(pages=True)`.
+        The client must have been made with `child_command(pages=True)`.
 
         Args:
             document: The whole PDF.
             number: Of the page, from 0.
-            dots_per_inch: How finely it is drawn.
+            dots_per_inch: The resolution.
         """
         if len(document) > MAX_INPUT:
             return NoPreview.TOO_LARGE
@@ -324,8 +328,8 @@ class DecoderClient:
             return self._done(task)
 
     def _done(self, task: _Task[T]) -> T | NoPreview:
-        # A child may also die of what it did before, of its limit on processor time, or because
-        # the thread that started it ended: so a file is tried once more, with a fresh child.
+        # A child may also die of its earlier work, of its limit on processor time, or because the
+        # thread that started it ended: so a file is retried once with a new child.
         for _ in range(2):
             if _Leaving.begun:
                 raise Cancelled
@@ -348,7 +352,7 @@ class DecoderClient:
         return NoPreview.UNAVAILABLE
 
     def _ready(self) -> _Child | None:
-        """Return a child that waits for work; None when there is none to be had."""
+        """Return an idle child; None when none can be started."""
         child = self._child
         if child is not None and (child.served >= FILES_PER_CHILD or not child.alive):
             self._drop()
@@ -375,6 +379,6 @@ class DecoderClient:
 
 
 def confinement() -> tuple[str, ...]:
-    """Return what confines decoding on this system, by starting a child and asking it."""
+    """Start a child and return the measures that confine it on this system."""
     with DecoderClient() as workshop:
         return workshop.confinement()

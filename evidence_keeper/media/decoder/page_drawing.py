@@ -1,4 +1,4 @@
-"""Draws pages of a PDF, inside the child process."""
+"""Renders pages of a PDF in the child process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _QUALITY = 88
 
 
 def prepare() -> None:
-    """Bring in all that is loaded when first used; call it before the process is confined."""
+    """Load everything in advance; call it before the process is confined."""
     blank = pypdfium2.PdfDocument.new()
     page = blank.new_page(20, 20)
     _jpeg(page.render().to_pil())
@@ -29,12 +29,12 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def draw_page(document: bytes, number: int, dots_per_inch: int) -> DrawnPage | NoPreview:
-    """Return a page, or why it cannot be drawn.
+    """Return a page, or why it cannot be rendered.
 
     Args:
         document: A whole PDF.
         number: From 0.
-        dots_per_inch: How finely; less where the page would be larger than `PAGE_SIDE`.
+        dots_per_inch: The resolution; less where the page would exceed `PAGE_SIDE`.
     """
     try:
         opened = pypdfium2.PdfDocument(document)

@@ -1,4 +1,4 @@
-"""The first page of a foreign PDF as a picture. Runs in the child process only."""
+"""Renders the first page of an untrusted PDF, in the child process only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from evidence_keeper.media.decoder.decode_results import (
 )
 
 _MOST_SCALE = 4.0
-"""Pixels a point: small pages are not blown up beyond this."""
+"""Most pixels a point: small pages are not enlarged further."""
 
 _SAMPLE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -32,7 +32,7 @@ _SAMPLE = (
 
 
 def prepare() -> None:
-    """Bring in what is loaded when first used; call it before the process is confined."""
+    """Load everything in advance; call it before the process is confined."""
     first_page(_SAMPLE)
 
 

@@ -1,10 +1,10 @@
-"""The frames on the pipe between the program and its decoding child.
+"""Encodes and checks the frames on the pipe between the program and its decoding child.
 
 A request is a header, the media type, the task (nothing for a preview, as JSON the steps for a
 working copy or which page of a PDF) and the file's bytes. An answer is a header, facts as JSON, a
 preview, a rendition and its row marks, or the copy, or the page. Both sides check every length
-before they allocate anything, and the program checks an answer as if its worst enemy had written
-it: a hostile file may have taken the child over.
+before they allocate anything, and the program does not trust an answer: a hostile file may have
+taken the child over.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _REASONS = (
     NoPreview.NOT_A_PICTURE,
     NoPreview.LOCKED,
 )
-"""What a child may give as its reason; the answer's status is the place in here plus one."""
+"""The reasons that a child may give; the answer's status is the index plus one."""
 
 _WORD = re.compile(r"[a-z0-9_]{1,40}")
 _LIKENESS = re.compile(r"[0-9a-f]{64}")
@@ -67,7 +67,7 @@ _PLAIN_SEGMENTS = frozenset({0xE0, 0xDB, 0xC0, 0xC4, 0xDD})
 
 
 class BadFrameError(Exception):
-    """The other side broke off, or said something that the protocol does not know."""
+    """The other side closed the pipe, or violated the protocol."""
 
 
 class PipeReader(Protocol):
@@ -86,7 +86,7 @@ class PipeWriter(Protocol):
         ...
 
     def flush(self) -> None:
-        """Hand on what is buffered."""
+        """Flush the buffer."""
         ...
 
 
@@ -99,14 +99,14 @@ def _exactly(stream: PipeReader, size: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """Which page of a PDF is to be drawn, from 0, and how finely, in dots per inch."""
+    """The page of a PDF to render, from 0, and its resolution in dots per inch."""
 
     number: int
     dots_per_inch: int
 
 
 Task = Sequence[Step] | PageTask | None
-"""Steps for a working copy, a page to be drawn, or nothing for a preview."""
+"""Steps for a working copy, a page to render, or nothing for a preview."""
 
 
 def _task_bytes(task: Task) -> bytes:
@@ -130,7 +130,7 @@ def _page_task(value: object) -> PageTask:
 def write_request(
     stream: PipeWriter, data: bytes, media_type: str, task_asked: Task = None
 ) -> None:
-    """Send one file to the child, with what is to be done with it."""
+    """Send one file with its task to the child."""
     kind = media_type.encode("ascii")
     task = _task_bytes(task_asked)
     stream.write(_REQUEST.pack(_MAGIC, len(kind), len(task), len(data)) + kind + task)
@@ -140,7 +140,7 @@ def write_request(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One file: for a working copy, to draw a page of it, or for a preview."""
+    """One file: for a working copy, to render a page of it, or for a preview."""
 
     data: bytes
     media_type: str
@@ -151,7 +151,7 @@ def read_request(stream: PipeReader) -> Request | None:
     """Return the next request; None when the program has closed the pipe.
 
     Raises:
-        BadFrameError: the pipe broke off, or the frame is none.
+        BadFrameError: the pipe was cut, or the frame is invalid.
     """
     header = stream.read(_REQUEST.size)
     if not header:
@@ -173,17 +173,17 @@ def read_request(stream: PipeReader) -> Request | None:
 
 
 def write_hello(stream: PipeWriter, confinement: tuple[str, ...]) -> None:
-    """Tell the program that the child is ready, and what confines it."""
+    """Report that the child is ready, and the measures that confine it."""
     facts = json.dumps(confinement).encode("ascii")
     stream.write(_HELLO.pack(_MAGIC, len(facts)) + facts)
     stream.flush()
 
 
 def read_hello(stream: PipeReader) -> tuple[str, ...]:
-    """Return what confines the child.
+    """Return the measures that confine the child.
 
     Raises:
-        BadFrameError: the child did not start, or the frame is none.
+        BadFrameError: the child did not start, or the frame is invalid.
     """
     magic, length = _HELLO.unpack(_exactly(stream, _HELLO.size))
     if magic != _MAGIC or length > 4096:
@@ -227,7 +227,7 @@ def read_answer(stream: PipeReader) -> Rendered | NoPreview:
     """Return the child's preview and rendition, checked.
 
     Raises:
-        BadFrameError: anything about it is not as it has to be.
+        BadFrameError: any part is invalid.
     """
     answer = _answer(stream, MAX_RENDITION)
     if isinstance(answer, NoPreview):
@@ -245,7 +245,7 @@ def read_copy(stream: PipeReader) -> MadeCopy | NoPreview:
     """Return the child's working copy, checked.
 
     Raises:
-        BadFrameError: anything about it is not as it has to be.
+        BadFrameError: any part is invalid.
     """
     answer = _answer(stream, MAX_COPY)
     if isinstance(answer, NoPreview):
@@ -260,10 +260,10 @@ def read_copy(stream: PipeReader) -> MadeCopy | NoPreview:
 
 
 def read_page(stream: PipeReader) -> DrawnPage | NoPreview:
-    """Return the page that the child has drawn, checked.
+    """Return the page rendered by the child, checked.
 
     Raises:
-        BadFrameError: anything about it is not as it has to be.
+        BadFrameError: any part is invalid.
     """
     answer = _answer(stream, MAX_PAGE)
     if isinstance(answer, NoPreview):
@@ -328,11 +328,11 @@ def _facts(data: bytes) -> tuple[tuple[str, ...], Mapping[str, str], str]:
 
 
 def _require_jpeg(data: bytes, max_width: int, max_height: int) -> tuple[int, int]:
-    """Refuse what is not the plain JPEG that our child writes; return its width and height.
+    """Refuse anything but the plain JPEG that our child writes; return its width and height.
 
-    The window and the dossier hand these bytes to decoders that run beside the key. So only the
-    narrow form passes: baseline, 8 bits, one scan, grey or three components, a sane size, no
-    comment, no profile, no thumbnail, nothing behind the end.
+    The window and the dossier pass these bytes to decoders in the process that has the key. So only
+    a narrow form is allowed: baseline, 8 bits, one scan, grey or three components, a sane size, no
+    comment, no profile, no thumbnail, nothing after the end.
     """
     place = 2
     if data[:2] != b"\xff\xd8" or data[-2:] != b"\xff\xd9":

@@ -1,4 +1,4 @@
-"""Makes working copies with Pillow. Runs in the child process only: the bytes are not trusted."""
+"""Makes working copies of untrusted pictures with Pillow, in the child process only."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _CLOCKWISE = {
     3: Image.Transpose.ROTATE_90,
 }
 _BLUR_CELLS = 32
-"""A blurred place is reduced to cells of a 32nd of the picture's shorter side, at least 16 px."""
+"""Size of a blurred cell: a 32nd of the picture's shorter side, at least 16 px."""
 
 
 def prepare() -> None:
-    """Bring in all that is loaded when first used; call it before the process is confined."""
+    """Load everything in advance; call it before the process is confined."""
     out = io.BytesIO()
     Image.new("RGB", (64, 64), "white").save(out, "PNG")
     steps = [Area(mark, 8, 8, 40, 40) for mark in Mark]
@@ -45,12 +45,12 @@ def prepare() -> None:
 def make_copy(data: bytes, media_type: str, steps: Sequence[Step]) -> MadeCopy | NoPreview:
     """Return a working copy, or why there is none.
 
-    What is blacked out or cut away is not in its pixels: the copy is encoded from what is left.
+    Covered or cropped content is not in its pixels: the copy is encoded from what remains.
 
     Args:
         data: The whole original.
-        media_type: As `probe.media_type_of` told it.
-        steps: In the order in which they were taken.
+        media_type: From `file_type.media_type_of`.
+        steps: In the order in which they were made.
     """
     try:
         image = whole_picture(data, media_type)
@@ -92,13 +92,13 @@ def _mark(image: Image.Image, area: Area, thickness: int) -> None:
     if area.mark is Mark.BLACK:
         image.paste((0, 0, 0), box)
     elif area.mark is Mark.BLUR:
-        image.paste(_blurred(image.crop(box), min(image.size)), box)
+        image.paste(_blur(image.crop(box), min(image.size)), box)
     elif area.mark is Mark.FRAME:
         edges = (box[0], box[1], box[2] - 1, box[3] - 1)
         ImageDraw.Draw(image).rectangle(edges, outline=_MARK_COLOUR, width=thickness)
 
 
-def _blurred(part: Image.Image, side: int) -> Image.Image:
+def _blur(part: Image.Image, side: int) -> Image.Image:
     """Return a part reduced to a few cells: finer detail is gone, not only softened."""
     cell = max(16, side // _BLUR_CELLS)
     few = (max(1, part.width // cell), max(1, part.height // cell))

@@ -1,4 +1,4 @@
-"""The screens themselves: conversations, call lists, posts, and a photographed slip of paper."""
+"""Draws the example's screens: conversations, call lists, posts, and a photographed note."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ _BAND_GROUND, _BAND_INK = "#F6C945", "#3A2C00"
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Colours of one manner: header, ground, theirs, mine, and the ink on each."""
+    """Colours of one style: header, background, their bubbles, my bubbles, and the text colour on
+    each.
+    """
 
     header: str
     header_ink: str
@@ -61,7 +63,7 @@ def _look(name: str, dark: bool) -> _Look:
 
 
 def _screen(height: int, look: _Look, clock: str) -> tuple[Image.Image, TextPen]:
-    """Return an empty screen with the status bar and the band that says it is an example."""
+    """Return an empty screen with the status bar and the band that marks it as an example."""
     image = Image.new("RGB", (WIDTH, height), look.ground)
     pen = TextPen(ImageDraw.Draw(image))
     pen.box((0, 0, WIDTH, _STATUS), look.header)
@@ -118,14 +120,14 @@ def _placed(bubble: Bubble) -> _Placed:
     lines = wrapped(bubble.text, _TEXT, 690)
     longest = max(width_of(line, _TEXT) for line in lines)
     clock = width_of(bubble.clock, _SMALL) + (56 if bubble.mine else 24)
-    # The clock sits beside a short last line, else on a line of its own.
+    # The clock is next to a short last line, else on a line of its own.
     beside = width_of(lines[-1], _TEXT) + clock + 12 <= max(longest, 300)
     height = len(lines) * line_height(_TEXT) + (34 if beside else 34 + line_height(_SMALL))
     return _Placed(bubble, lines, max(longest, 300 if beside else clock) + 60, height)
 
 
 def draw_chat(chat: Chat) -> Image.Image:
-    """Draw a conversation; the newest message stands just above the input field."""
+    """Draw a conversation; the newest message is just above the input field."""
     look = _look(chat.look, chat.dark)
     placed = [_placed(bubble) for bubble in chat.bubbles]
     wanted = _TOP + _HEADER + 40 + sum(p.height + 20 for p in placed) + _FOOTER + 30
@@ -205,7 +207,7 @@ def draw_calls(calls: Calls) -> Image.Image:
 
 
 def _arrow(pen: TextPen, middle: tuple[float, float], colour: str, missed: bool) -> None:
-    """An arrow that comes in; one that bounces off when the call was missed."""
+    """Draw an incoming arrow; a bouncing one for a missed call."""
     x, y = middle
     if missed:
         pen.draw.line([(x - 14, y - 10), (x, y + 4), (x + 14, y - 10)], fill=colour, width=5)
@@ -216,7 +218,7 @@ def _arrow(pen: TextPen, middle: tuple[float, float], colour: str, missed: bool)
 
 
 def draw_post(post: Post) -> Image.Image:
-    """Draw a post with its comments; where the picture would be, words say what it showed."""
+    """Draw a post with its comments; words describe the picture instead of showing it."""
     look = _look("plain", post.dark)
     caption = wrapped(f"{post.account}  {post.caption}", 40, 980)
     comments = [(c, wrapped(c.text, 40, 830)) for c in post.comments]
@@ -248,7 +250,7 @@ def draw_post(post: Post) -> Image.Image:
 
 
 def _post_marks(pen: TextPen, look: _Look, y: float) -> None:
-    """The row under a picture: a heart, a bubble, an arrow."""
+    """Draw the row under a picture: a heart, a bubble, an arrow."""
     ink = look.theirs_ink
     left, middle, right = (48, y - 8), (74, y - 12), (100, y - 8)
     pen.draw.arc((48, y - 24, 74, y + 4), 160, 360, fill=ink, width=5)

@@ -1,4 +1,4 @@
-"""Writing into drawn pictures: fonts, line breaks, and emoji from their own font."""
+"""Draws text into pictures: fonts, line breaks, and emoji from their own font."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import ImageDraw, ImageFont
 from evidence_keeper.system.resources import resource
 
 EMOJI_COLOUR = "#D98E04"
-"""The emoji font has one colour; this one stands out on light and dark ground alike."""
+"""The emoji font has one colour; this one is visible on light and dark backgrounds."""
 
 _OLDER_EMOJI = ((0x231A, 0x231B), (0x23E9, 0x23FA), (0x2600, 0x27BF), (0x2B50, 0x2B55))
 
@@ -51,7 +51,7 @@ def line_height(size: int) -> int:
 
 
 def wrapped(text: str, size: int, most: float, style: str = "plain") -> list[str]:
-    """Break a text into lines at most so many pixels wide; a longer word stays whole."""
+    """Break a text into lines of at most `most` pixels; longer words stay whole."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""

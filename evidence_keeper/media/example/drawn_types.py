@@ -1,4 +1,4 @@
-"""What the drawn screenshots of the example show."""
+"""Defines the content of the example's drawn screenshots."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message. A text alone stands in the middle, as days and notices do, when `notice`."""
+    """One message. With `notice` the text is centred, as for days and notices."""
 
     text: str
     clock: str = ""
@@ -20,11 +20,11 @@ class Chat:
     """A conversation.
 
     Attributes:
-        look: `green`, `blue`, `plain` or `sms`: four manners of messenger.
+        look: `green`, `blue`, `plain` or `sms`: four styles of messenger.
         contact, below: The header's two lines.
-        clock: What the phone's clock shows.
-        field: The words in the empty input field.
-        dark: Whether the phone is set to dark.
+        clock: The time on the phone's clock.
+        field: The text in the empty input field.
+        dark: Whether the phone is in dark mode.
     """
 
     look: str
@@ -67,7 +67,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post with comments. `picture` is written where the picture would be: none is drawn."""
+    """A post with comments. `picture` is a text in place of a picture."""
 
     account: str
     clock: str
@@ -80,10 +80,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A photographed slip of paper.
+    """A photographed note.
 
     Attributes:
-        lines: What stands on it.
+        lines: The text.
         taken: EXIF time, `2026:11:19 18:40:12`.
         device: The camera's model in EXIF.
     """

@@ -1,8 +1,8 @@
 """Draws the phone screenshots of the example case.
 
-They are drawings of our own in the manner of such programs: no logo, no name, no picture of
-anybody. Each bears a band that calls it an example in three languages. The same description gives
-the same bytes.
+They are our own drawings in the style of such programs: no logo, no name, no picture of anybody. A
+band on each says in three languages that it is an example. The same description gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _EXIF_SUB_DIRECTORY = 0x8769
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drawn file: its bytes and what kind they are."""
+    """A drawn file: its bytes and its media type."""
 
     data: bytes
     media_type: str

@@ -1,1 +1,1 @@
-"""Text recognition with an installed Tesseract."""
+"""Recognises text with an installed Tesseract."""

@@ -1,8 +1,8 @@
-"""Text in pictures, read by a Tesseract that the computer has; none is shipped.
+"""Recognises text in pictures with an installed Tesseract; none is shipped.
 
-It gets the plain JPEG that our own decoding child has made, never a foreign file, and runs in a
-process of its own that gives up what it can before (`recognise_child`). What it says is a guess of
-a machine: the program labels it so and never shows it as the truth.
+It gets the plain JPEG that our own decoding child has made, never an untrusted file, and runs in a
+process of its own with as few rights as possible (`recognise_child`). The result is a machine's
+guess and is always labelled as such.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ import evidence_keeper
 from evidence_keeper.domain.text import storable
 
 LANGUAGES = ("kaz", "rus", "eng")
-"""What is read, the languages of the program; Tesseract's names."""
+"""The recognised languages, those of the program; Tesseract's names."""
 
 RECOGNISE_ARGUMENT = "--recognise-child"
-"""What a frozen build is started with to become the child."""
+"""The argument that makes a frozen build the child."""
 
 SCATTERED = "--scattered"
-"""Asks the child for the second of two readings."""
+"""Selects the second of two readings in the child."""
 
 DEADLINE_SECONDS = 60.0
 """For each reading."""
 MAX_TEXT = 100_000
-"""Most characters that are taken over."""
+"""Most characters of recognised text."""
 
 _WORD = re.compile(r"\w+")
 _ASKING_SECONDS = 10.0
@@ -49,17 +49,17 @@ _PLACES = {
     sys.platform,
     ("/usr/bin/tesseract", "/usr/local/bin/tesseract", "/run/current-system/sw/bin/tesseract"),
 )
-"""Where an installation for the whole computer puts it. Never PATH or the current folder, where
-anybody could have laid a program of that name."""
+"""Paths of system-wide installations. Never PATH or the current folder, where anybody could have
+put a program of that name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """A Tesseract that is there.
+    """An installed Tesseract.
 
     Attributes:
         path: The program.
-        languages: Which of `LANGUAGES` it has data for; empty while it was not started to say so.
+        languages: The ones of `LANGUAGES` that it has data for; empty until it was asked.
     """
 
     path: str
@@ -67,17 +67,17 @@ class Recogniser:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Languages that it has no data for."""
+        """Languages without data."""
         return tuple(name for name in LANGUAGES if name not in self.languages)
 
 
 def installed_recogniser() -> Recogniser | None:
-    """Return the computer's Tesseract, its languages not asked for; nothing is started."""
+    """Return the installed Tesseract without its languages; nothing is started."""
     return next((Recogniser(path) for path in _PLACES if Path(path).is_file()), None)
 
 
 def find_recogniser() -> Recogniser | None:
-    """Return the computer's Tesseract; None when there is none, or none that knows our languages.
+    """Return the installed Tesseract; None when there is none, or none with our languages.
 
     Takes some tenths of a second: it starts the program once, confined, to ask for its languages.
     """
@@ -105,14 +105,14 @@ def find_recogniser() -> Recogniser | None:
 
 
 def read_text(recogniser: Recogniser, picture: bytes) -> str | None:
-    """Return the text that a machine reads in a picture, empty when it reads none.
+    """Return the recognised text of a picture, empty when there is none.
 
-    It is read twice: as a page, and as words on any ground (white on a coloured bar, in a bubble),
-    of which only lines with a word are added that was not read before, or not so often. None when
-    it fails or takes too long: then nothing is known, and it can be tried again.
+    It is read twice: as a page, and as scattered words on any background (white on a coloured bar,
+    in a bubble), of which only lines with new or more frequent words are added. None when it fails
+    or takes too long: then it can be retried.
 
     Args:
-        recogniser: As `find_recogniser` found it.
+        recogniser: From `find_recogniser`.
         picture: A rendition or preview of ours, JPEG.
     """
     page = _read(recogniser, picture)
@@ -155,7 +155,7 @@ def _new_lines(page: list[str], scattered: list[str]) -> Iterator[str]:
 
 
 def _words(line: str) -> list[str]:
-    """Return the words of a line that are worth finding."""
+    """Return the searchable words of a line."""
     return [word for word in _WORD.findall(line.casefold()) if len(word) > 1]
 
 
@@ -166,7 +166,7 @@ def _command() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Return the little that is needed; one thread, so that the computer stays free."""
+    """Return a minimal environment; one thread, so that the computer stays responsive."""
     return {
         "PYTHONPATH": str(Path(evidence_keeper.__file__).resolve().parent.parent),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -1,8 +1,8 @@
-"""Becomes Tesseract after giving up what recognition does not need.
+"""Drops unneeded rights and then becomes Tesseract.
 
-`python -m evidence_keeper.media.recognition.recognise_child PROGRAM LANGUAGES [--scattered]`: the
-picture comes in on standard input, the text goes out on standard output. With `--list-langs` for
-the languages it says which it knows.
+`python -m evidence_keeper.media.recognition.recognise_child PROGRAM LANGUAGES [--scattered]`: reads
+the picture from standard input and writes the text to standard output. With `--list-langs` for the
+languages it lists the installed ones.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ _CPU_SECONDS = 60
 _NICENESS = 15
 _QUESTION = "--list-langs"
 _SCATTERED = ["--psm", "11", "-c", "thresholding_method=1"]
-"""Text anywhere, and black and white decided anew for each part of the picture."""
+"""Finds text anywhere, with a local threshold between black and white."""
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Give up network, large memory, writing and priority, then become the program.
+    """Drop network, large memory, writing and priority, then become the program.
 
-    Reading files stays allowed: Tesseract reads its language data. Where a limit is not known to
-    the system it is passed over.
+    Reading files stays allowed: Tesseract reads its language data. A limit that the system lacks is
+    skipped.
     """
     program, languages, *more = arguments
     if sys.platform != "win32":
@@ -54,7 +54,7 @@ if sys.platform != "win32":
             try:
                 resource.setrlimit(which, (most, most))
             except (OSError, ValueError):
-                continue  # macOS does not know all of them
+                continue  # macOS lacks some of them
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The example: a sample case to look around in, and its dossiers for each reader and language."""
+"""Builds the example vault, and its dossiers for each reader and language."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _UNTIL_WRITTEN, _BETWEEN_ENTRIES = timedelta(minutes=35), timedelta(minutes=6)
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """Where everything is."""
+    """The paths of the example's files."""
 
     vault: Path
     passphrase_file: Path
@@ -40,16 +40,16 @@ class DemoResult:
 
 
 def build(folder: Path, progress: Progress, *, fast: bool = False) -> DemoResult:
-    """Make a vault with the example and its dossiers.
+    """Create a vault with the example and its dossiers.
 
     Args:
-        folder: New or empty; afterwards it holds `vault`, `passphrase.txt` and
+        folder: New or empty; afterwards it contains `vault`, `passphrase.txt` and
             `<reader>-<language>.pdf` and `.zip` for each reader and language.
         progress: Steps are pictures, then dossiers.
         fast: The cheapest key derivation: for tests.
 
     Raises:
-        KeeperError: FOLDER_NOT_EMPTY, DISK_*; Cancelled. Nothing that was made is left then.
+        KeeperError: FOLDER_NOT_EMPTY, DISK_*; Cancelled. Everything made is removed then.
     """
     with disk_errors(folder):
         existed = folder.is_dir()
@@ -64,7 +64,7 @@ def build(folder: Path, progress: Progress, *, fast: bool = False) -> DemoResult
 
 
 def create_vault(folder: Path, passphrase: str, *, fast: bool = True) -> None:
-    """Make the vault that `fill` writes the example into, on the evening on which it begins.
+    """Create the vault for `fill`, dated the evening on which the story begins.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, DISK_*.
@@ -87,11 +87,11 @@ def open_example(folder: Path) -> Session:
 
 
 def fill(session: Session, progress: Progress) -> None:
-    """Put the example into an open vault, as a case of its own that says what it is.
+    """Add the example to an open vault, as a case of its own that is labelled as an example.
 
     Raises:
-        KeeperError: VAULT_READ_ONLY, DISK_*; Cancelled between two pictures: what is there then
-            is pictures without incidents, so fill a vault that can be thrown away.
+        KeeperError: VAULT_READ_ONLY, DISK_*; Cancelled between two pictures: pictures without
+            incidents remain then, so use a vault that can be thrown away.
     """
     case = load_case()
     _fill(session, case, progress, len(case.pictures))
@@ -129,7 +129,7 @@ def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> D
 
 
 def _fill(session: Session, case: DemoCase, progress: Progress, total: int) -> None:
-    """Write the story down as it happened: each evening its pictures, then its entry."""
+    """Record the story as it happened: each evening its pictures, then its entry."""
     moment = case.begun
     with clock.example_time(moment):
         session.settings.save_profile(case.profile)
@@ -157,7 +157,7 @@ def _keep(session: Session, picture: DemoPicture) -> int:
     """Draw a picture, keep it as evidence and write what the user said about it."""
     taken = session.evidence.keep_bytes(draw(picture.drawing).data, picture.file, Source.EXAMPLE)
     if not taken.added:
-        # The example is already in this vault: the same bytes are kept once.
+        # The example is already in this vault: equal bytes are kept once.
         return taken.duplicates[0][1]
     item = taken.added[0]
     session.evidence.update(
@@ -184,7 +184,7 @@ def _keep_export(session: Session, export: ChatExport, zone: str) -> int:
 
 
 def _clear(folder: Path, *, whole: bool) -> None:
-    """Remove what was made; the folder was empty before, so everything in it is ours."""
+    """Remove everything made; the folder was empty before."""
     with contextlib.suppress(OSError):
         if whole:
             shutil.rmtree(folder)

@@ -1,6 +1,6 @@
-"""The example case as data: read from `resources/demo/case.toml`, strictly.
+"""Reads the example case from `resources/demo/case.toml`, strictly.
 
-The file is ours, so that anything wrong in it is a mistake of ours: it raises at once.
+The file is ours, so an error in it is a bug and raises at once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _EVENING = timedelta(hours=20)
 
 @dataclass(frozen=True, slots=True)
 class DemoPicture:
-    """One screenshot of the example, with what the user wrote about it."""
+    """One screenshot of the example, with the user's notes on it."""
 
     id: str
     file: str
@@ -44,7 +44,7 @@ class DemoPicture:
 
 @dataclass(frozen=True, slots=True)
 class ChatExport:
-    """One conversation of the example, as a program exports it; `me` is her name in it."""
+    """One exported conversation of the example; `me` is her name in it."""
 
     id: str
     file: str
@@ -59,9 +59,9 @@ class DemoCase:
     Attributes:
         name, zone: Of the case; the name says in three languages that it is an example.
         dated: The date of its dossiers: the morning after the last incident.
-        profile: What "the user" says about herself.
-        passphrase_words: What its passphrase is made from.
-        pictures: In the order in which they become evidence.
+        profile: The profile of "the user".
+        passphrase_words: The words of its passphrase.
+        pictures: In the order in which they are added.
         exports: Conversations as files; incidents name them among their pictures.
     """
 
@@ -77,12 +77,12 @@ class DemoCase:
 
     @property
     def incident_count(self) -> int:
-        """How many incidents there are; they are counted from 1."""
+        """The number of incidents; they are counted from 1."""
         return len(self._incidents)
 
     @property
     def begun(self) -> datetime:
-        """When "the user" makes the vault: at the end of the first incident."""
+        """When "the user" creates the vault: at the end of the first incident."""
         return self.last_moment(1)
 
     def last_moment(self, place: int) -> datetime:
@@ -205,7 +205,7 @@ def _drawing(kind: str, fields: dict[str, object]) -> Drawing:
 
 
 def _bubble(row: list[str]) -> Bubble:
-    """A text alone is a notice; with a clock it is theirs; with "me" behind that it is mine."""
+    """Return a notice for a text alone, their message with a clock, and mine with "me" after it."""
     if len(row) == 1:
         return Bubble(row[0], notice=True)
     return Bubble(row[0], row[1], mine=row[2:] == ["me"])

@@ -1,4 +1,4 @@
-"""What a plan lets into a dossier, and nothing else."""
+"""Filters the vault's content to what a plan includes."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def content_of(vault: Vault, chosen: DossierPlan) -> DossierContent:
     events = log.events()
     whole = {i.number: i for i in vault.incidents.select(Choice(case=chosen.case), 0, _ALL)}
     numbers = frozenset(chosen.incidents)
-    shown = {n: _shown(whole[n], chosen, numbers) for n in chosen.incidents}
-    found = find_items(vault, _named(chosen))
+    shown = {n: _redact_incident(whole[n], chosen, numbers) for n in chosen.incidents}
+    found = find_items(vault, _named_evidence(chosen))
     items = [found[n] for n in sorted(found)]
     behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
     told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
@@ -50,7 +50,7 @@ def content_of(vault: Vault, chosen: DossierPlan) -> DossierContent:
         plan=chosen,
         profile=SettingsService(vault).profile().only(chosen.about_me),
         incidents=tuple(shown[n] for n in chosen.incidents),
-        evidence=tuple(_described(e, behind=e.number in behind) for e in items),
+        evidence=tuple(_describe(e, behind=e.number in behind) for e in items),
         custody=redact_log(vault, events, chosen, told, behind),
         log_length=length,
         log_head=head,
@@ -124,8 +124,8 @@ def _seal_in(event: CustodyEvent) -> str:
 def _with_letters(vault: Vault, content: DossierContent) -> DossierContent:
     """Return the content with letters in the place of names.
 
-    Of the log, an event loses its body where this holds a name, and where it holds the
-    fingerprint of a text that stands here with letters: guesses could be tried out on it.
+    A log event loses its body if it contains a name, or the fingerprint of a text that is shown
+    with letters: otherwise guesses could be checked against it.
     """
     plan, profile, items = content.plan, content.profile, content.evidence
     aliases = aliases_for(vault, plan.language, content, profile)
@@ -151,7 +151,7 @@ def _with_letters(vault: Vault, content: DossierContent) -> DossierContent:
 
 
 def _fingerprints(event: CustodyEvent, changed: Container[object]) -> bool:
-    """Whether an event may hold the fingerprint of a text of these incidents or items."""
+    """Return whether an event may contain the fingerprint of a text of these incidents or items."""
     body = event.told()
     return body.get("incident") in changed or body.get("evidence") in changed
 
@@ -163,11 +163,11 @@ def _sequences(vault: Vault, items: Collection[Evidence]) -> tuple[tuple[int, ..
     return tuple(s for s in found if len(s) > 1)
 
 
-def _described(item: Evidence, *, behind: bool) -> Evidence:
-    """Return the item as far as the plan shows it.
+def _describe(item: Evidence, *, behind: bool) -> Evidence:
+    """Return the item as the plan shows it.
 
-    Behind a working copy only number, fingerprint, size, kind and times are told: the rest may
-    say what the copy covers.
+    Of an original behind a working copy only number, fingerprint, size, kind and times are shown:
+    the rest may reveal what the copy covers.
     """
     if behind:
         times = tuple(h for h in item.time_hints if h.source != "name")
@@ -177,13 +177,13 @@ def _described(item: Evidence, *, behind: bool) -> Evidence:
     return replace(item, transcript="") if behind or item.intimate else item
 
 
-def _named(chosen: DossierPlan) -> list[int]:
+def _named_evidence(chosen: DossierPlan) -> list[int]:
     """Return the numbers of all evidence that the document names."""
     return sorted((*chosen.exhibits, *chosen.listed_only, *chosen.unreadable))
 
 
-def _shown(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> Incident:
-    """Return the incident without what the plan leaves out."""
+def _redact_incident(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> Incident:
+    """Return the incident without the fields that the plan excludes."""
     entry: Entry = incident.entry
     if not chosen.private_notes and entry.private_note:
         entry = replace(entry, private_note="")
@@ -199,13 +199,13 @@ def redact_log(
     told: Mapping[int, int],
     behind: Collection[int | None],
 ) -> tuple[CustodyEvent, ...]:
-    """Return the log; events lose salt and body where these tell what the plan leaves out.
+    """Return the log; events that reveal excluded content lose salt and body.
 
-    The body of a written version holds the fingerprint of all its text. It is shown only where the
-    package holds that text whole: `told` has these incidents with their current version. Otherwise
-    somebody could try out guesses at a private note, or at an earlier version.
+    The body of a written version has the fingerprint of all its text. It is shown only where the
+    package has that text in full: `told` has these incidents with their current version. Otherwise
+    somebody could check guesses at a private note, or at an earlier version.
     """
-    named = {evidence_label(n) for n in _named(chosen)}
+    named = {evidence_label(n) for n in _named_evidence(chosen)}
     labels = named - {evidence_label(n) for n in behind if n is not None}
     numbers = set(chosen.incidents)
     whole = shown_whole(vault, chosen)
@@ -230,12 +230,12 @@ def redact_log(
             ):
                 return body.get("evidence") in labels
             case Operation.SEQUENCE_KEPT | Operation.SEQUENCE_DROPPED:
-                # Numbers are told of an original behind its copy as well.
+                # The number of an original behind its copy is shown anyway.
                 return set(body.get("sequence", ())) <= named
             case Operation.CONVERSATION_READ:
                 return body.get("evidence") in labels and body.get("conversation") in whole
             case Operation.CONVERSATION_MARKED:
-                # Other marks would tell of messages that this document leaves out.
+                # Other marks would reveal messages that this document leaves out.
                 return body.get("shown") == marks.get(body.get("conversation"))
             case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
                 return bool(told.get(body["incident"]) == body["version"])

@@ -1,7 +1,7 @@
-"""Which messages of which conversations a document shows.
+"""Selects the messages of conversations that a document shows.
 
-A conversation goes along with its export: where a document has that file, it shows the messages of
-it that are marked, as far as they lie in the document's period.
+A conversation follows its export: a document that includes the file shows its marked messages
+within the document's period.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def shown_messages(
     first_day: date | None,
     last_day: date | None,
 ) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
-    """Return what a plan says of messages.
+    """Return the messages for a plan.
 
     Args:
         vault: The open vault.
@@ -56,8 +56,7 @@ _Chosen = Collection[tuple[int, tuple[tuple[int, int], ...]]]
 def shown_in_part(vault: Vault, evidence: Collection[int], messages: _Chosen) -> set[int]:
     """Return the exports of which not all that they hold is shown.
 
-    Of a file that was brought in as a conversation and of which nothing is read any more, or was
-    never read, nothing is shown.
+    An export whose conversations were never read or were dropped is not shown at all.
 
     Args:
         vault: The open vault.
@@ -80,7 +79,7 @@ def conversations_of(
     Args:
         vault: The open vault.
         plan: The plan.
-        items: The evidence that the document names; of what is intimate no message is shown.
+        items: The document's evidence; messages of intimate items are not shown.
     """
     stored, found = vault.conversations, []
     fit = {item.number for item in items if not (item.intimate or item.removed)}
@@ -96,7 +95,7 @@ def conversations_of(
 def shown_whole(vault: Vault, plan: DossierPlan) -> set[int]:
     """Return the conversations of which every message is shown.
 
-    Of those a fingerprint tells nothing that the document does not tell.
+    Their fingerprints reveal nothing beyond the document.
     """
     whole: set[int] = set()
     if plan.names_replaced:
@@ -118,7 +117,7 @@ def _number_alone(place: str) -> str:
 
 
 def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownConversation:
-    """Return a conversation without the names."""
+    """Return a conversation with its names replaced."""
     told = aliases.text
     known = shown.conversation
     return ShownConversation(

@@ -1,4 +1,4 @@
-"""Looking at a dossier before it is written: its pages, and how large the files will be."""
+"""Previews a dossier before it is written: its pages and its file sizes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ from evidence_keeper.storage.vault.vault import Vault
 
 _PASSING = ("image/png", "image/jpeg")
 _FONTS = 110_000
-"""What fonts, cover and the fixed pages take, in bytes; measured on the example."""
+"""Size of fonts, cover and fixed pages, in bytes; measured on the example."""
 _ONE_INCIDENT = 3_000
 
 
 class DossierPreview:
-    """The pages of a planned dossier, in memory alone.
+    """The pages of a planned dossier, only in memory.
 
-    They are drawn in a child process without key and network: what they show came from outside.
+    They are rendered in a child process without key and network, because their content came from
+    outside.
 
     Args:
         document: The PDF.
-        pages: How many it has.
-        plan: What was planned, without originals that turned out to be unreadable.
+        pages: Number of pages.
+        plan: The plan, without originals that turned out to be unreadable.
     """
 
     def __init__(self, document: bytes, pages: int, plan: DossierPlan) -> None:
@@ -45,7 +46,7 @@ class DossierPreview:
 
         Args:
             number: From 0.
-            dots_per_inch: How finely it is drawn.
+            dots_per_inch: The resolution.
 
         Raises:
             KeeperError: PAGE_NOT_DRAWN.
@@ -56,7 +57,7 @@ class DossierPreview:
         return drawn.picture
 
     def close(self) -> None:
-        """Forget the document and end the child."""
+        """Discard the document and end the child."""
         self._document = b""
         self._workshop.close()
 
@@ -80,11 +81,11 @@ def preview(vault: Vault, chosen: DossierPlan, progress: Progress) -> DossierPre
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """About how large the files will be, in bytes.
+    """Estimated file sizes in bytes.
 
     Attributes:
         full, small: The document with full and with small pictures.
-        originals: What the package holds beside the document.
+        originals: The package's files besides the document.
     """
 
     full: int

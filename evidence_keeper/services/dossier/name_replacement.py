@@ -1,4 +1,4 @@
-"""Names replaced by letters in everything that a dossier shows."""
+"""Replaces names by letters in everything that a dossier shows."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def aliases_for(
     content: DossierContent,
     profile: Profile,
 ) -> Aliases:
-    """Return what replaces the names that the whole vault knows.
+    """Return the replacement of all names in the vault.
 
-    Letters follow the order of the incidents; names that these do not list come after them,
-    because a text may still speak of them. Who is named in the profile as it is shown, the person
-    herself or her representative, keeps the name.
+    Letters follow the order of the incidents; names without incidents come after them, because a
+    text may still mention them. Names in the shown profile, the person herself or her
+    representative, are not replaced.
 
     Args:
         vault: The open vault.
         language: Of the document.
-        content: What the document shows.
-        profile: As far as this reader sees it.
+        content: Of the document.
+        profile: The part that this reader sees.
     """
     view = PeopleService(vault).view()
     told = tuple(x for x in (profile.name, profile.representative) if x)
@@ -48,7 +48,7 @@ def aliases_for(
     accounts += [a.text for a in view.accounts]
     accounts += spoken[1]
     listed = [i.entry for i in content.incidents]
-    named = _ordered(groups, (n for e in listed for n in (*e.people, *e.witnesses)))
+    named = _order_names(groups, (n for e in listed for n in (*e.people, *e.witnesses)))
     t = translator(language)
 
     def label(kind: Named, letter: str) -> str:
@@ -68,8 +68,8 @@ _TWO = 2
 def _spoken(vault: Vault, content: DossierContent) -> tuple[list[str], list[str]]:
     """Return names and accounts of the conversations that are shown, of messages left out too.
 
-    The title of a conversation of two is mostly the name of the other one, so that it counts as a
-    name. That of a group is not: its words are everybody's.
+    The title of a conversation of two is usually the other one's name, so it counts as a name. A
+    group's title does not.
     """
     names: dict[str, None] = {}
     accounts: dict[str, None] = {}
@@ -94,8 +94,8 @@ def _is_told(names: Iterable[str], shown: frozenset[str]) -> bool:
     return any((own := _words(n)) == shown or (len(own) > 1 and own <= shown) for n in names)
 
 
-def _ordered(groups: Iterable[tuple[str, ...]], written: Iterable[str]) -> list[list[str]]:
-    """Return each person's names, first those who are written first; spellings are one person."""
+def _order_names(groups: Iterable[tuple[str, ...]], written: Iterable[str]) -> list[list[str]]:
+    """Return each person's names, in order of first mention; spellings are one person."""
     owner: dict[str, list[str]] = {}
     everybody: list[list[str]] = []
     for names in groups:
@@ -115,7 +115,7 @@ def _ordered(groups: Iterable[tuple[str, ...]], written: Iterable[str]) -> list[
 
 
 def entry_replaced(entry: Entry, aliases: Aliases) -> Entry:
-    """Return an entry without the names."""
+    """Return an entry with its names replaced."""
     told = aliases.text
     return replace(
         entry,
@@ -142,7 +142,7 @@ def _action(action: Action, aliases: Aliases) -> Action:
 
 
 def evidence_replaced(item: Evidence, aliases: Aliases) -> Evidence:
-    """Return what is told of a file without the names."""
+    """Return a file's description with names replaced."""
     told = aliases.text
     return replace(
         item,
@@ -157,7 +157,9 @@ def evidence_replaced(item: Evidence, aliases: Aliases) -> Evidence:
 
 
 def names_nobody(event: CustodyEvent, aliases: Aliases) -> bool:
-    """Whether an event's body holds none of the names; it cannot be changed, only withheld."""
+    """Return whether an event's body has none of the names; it can only be withheld, not
+    changed.
+    """
     texts: list[object] = [json.loads(event.body)] if event.body else []
     while texts:
         found = texts.pop()

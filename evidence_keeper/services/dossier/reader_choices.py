@@ -1,4 +1,4 @@
-"""What was chosen for each reader's dossier, remembered in the vault."""
+"""Stores the last choices for each reader's dossier in the vault."""
 
 from __future__ import annotations
 

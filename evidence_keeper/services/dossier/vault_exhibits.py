@@ -1,4 +1,4 @@
-"""Bytes of a vault for the renderer, one item at a time; the next few are read beside the work."""
+"""Gives the renderer the bytes of one item at a time and reads the next few ahead."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from evidence_keeper.storage.evidence.originals import Originals
 from evidence_keeper.storage.vault.vault import Vault
 
 _MOST = 8_000_000
-"""Bytes: a larger file does not wait in memory for its turn."""
+"""Largest file in bytes that is read ahead into memory."""
 _AHEAD = 4
-"""So many wait at most: a few, as one incident takes longer to draw than another."""
+"""Most files read ahead: several, because drawing times differ between incidents."""
 _PLACES = 64
-"""So many places are asked for at once."""
+"""File locations fetched in one query."""
 
 
 class ReadAhead:
-    """Reads the next few on other threads while one is worked with.
+    """Reads the next few files on other threads while one is used.
 
-    Decrypting a file and taking its fingerprint need no database.
+    Decrypting a file and computing its fingerprint need no database.
 
     Args:
-        originals: Where the encrypted files lie.
-        order: Numbers in the order in which they are likely to be taken; some may be left out.
-            Where it turns out otherwise nothing is read ahead until it fits again.
-        places: Tells where the files of some numbers lie; asked on the thread that takes.
+        originals: The encrypted files.
+        order: Numbers in the likely order of use; some may be skipped. After a deviation nothing is
+            read ahead until the order matches again.
+        places: Returns the files of some numbers; called on the caller's thread.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class ReadAhead:
         self.follow(order)
 
     def follow(self, order: Sequence[int]) -> None:
-        """Let the rest be taken in this order, from its beginning."""
+        """Use this order from now on, from its beginning."""
         self._order = order
         self._positions = {number: index for index, number in enumerate(order)}
         self._next = 0
@@ -60,10 +60,10 @@ class ReadAhead:
             self._reader.shutdown(cancel_futures=True)
 
     def take(self, number: int) -> bytes | None:
-        """Return the bytes if they were read ahead, else None. Have the next few read.
+        """Return the bytes if they were read ahead, else None, and read further ahead.
 
         Raises:
-            KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, as reading it now would.
+            KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, like reading it now.
         """
         position = self._positions.get(number)
         ahead = self._waiting.pop(number, None)
@@ -72,7 +72,7 @@ class ReadAhead:
         return None if ahead is None else ahead.result()
 
     def _read_after(self, position: int) -> None:
-        """Have the next few read, and drop what was passed over."""
+        """Read the next few ahead, and drop skipped ones."""
         follows = self._next <= position <= self._next + _AHEAD
         near = self._order[position + 1 : position + 1 + _AHEAD] if follows else ()
         for passed in self._waiting.keys() - set(near):
@@ -82,7 +82,7 @@ class ReadAhead:
         self._next = position + 1
 
     def _read(self, number: int) -> None:
-        """Have a file read, unless it is already or there is none."""
+        """Read a file ahead, unless that is done already or there is none."""
         file = self.place(number)
         if file is None or number in self._waiting:
             return
@@ -93,7 +93,7 @@ class ReadAhead:
         )
 
     def place(self, number: int) -> StoredFile | None:
-        """Return where a file lies; None without one."""
+        """Return a file; None without one."""
         start = self._positions.get(number)
         if start is None:
             return self._places((number,)).get(number)
@@ -107,14 +107,14 @@ _AT_ONCE = 500
 
 
 class VaultExhibits:
-    """What a document shows, and what a package holds.
+    """The bytes for a document and a package.
 
-    A package asks for all originals first. Then a small document asks for the size of each
-    rendition, and for the lighter of the two: only these are read ahead from then on.
+    A package requests all originals first. Then a small document requests the size of each
+    rendition, and the smaller of the two: from then on only these are read ahead.
 
     Args:
-        vault: Open; used by the thread that opened it alone.
-        order: In which the pictures are likely to be asked for.
+        vault: Open; used only by the thread that opened it.
+        order: The likely order of the pictures.
     """
 
     def __init__(self, vault: Vault, order: Sequence[int] = ()) -> None:
@@ -160,7 +160,9 @@ class VaultExhibits:
         return self._sizes[number]
 
     def _follow_the_lighter(self) -> dict[int, int]:
-        """Read renditions ahead where they have fewer bytes, else originals; return their sizes."""
+        """Read ahead renditions where they are smaller, else originals; return the renditions'
+        sizes.
+        """
         sizes: dict[int, int] = {}
         light: set[int] = set()
         for start in range(0, len(self._order), _AT_ONCE):
@@ -175,7 +177,7 @@ class VaultExhibits:
         return sizes
 
     def excerpt(self, number: int) -> Excerpt:
-        """Return what of the original the rendition shows, as decoding noted it."""
+        """Return which part of the original the rendition shows, as noted by decoding."""
         file = self._renditions.place(number)
         if file is None:
             return WHOLE
@@ -184,5 +186,5 @@ class VaultExhibits:
         return Excerpt(part, max(pages, default=0))
 
     def preview(self, number: int) -> bytes | None:
-        """Return the small picture that lists show; None without one."""
+        """Return the small preview picture; None without one."""
         return self._vault.evidence.preview(number)

@@ -1,4 +1,4 @@
-"""Checking a package: needs no vault and no passphrase."""
+"""Verifies a package without a vault or a passphrase."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from evidence_keeper.dossier.package.verify import verify_package
 def verify(
     package: Path, progress: Progress, earlier: Path | None = None, token: Path | None = None
 ) -> Verification:
-    """Check a package, with `earlier` whether it extends that one, with `token` its time stamp.
+    """Verify a package, with `earlier` whether it extends that one, with `token` its time stamp.
 
-    A token that does not fit makes it unable to tell when the seal was there.
+    With an invalid token the time of the seal cannot be told.
 
     Raises:
         KeeperError: INPUT_UNREADABLE when there is nothing to read; Cancelled.
@@ -31,7 +31,7 @@ def verify(
     except OSError as e:
         raise KeeperError(Code.INPUT_UNREADABLE, name=token.name, reason=type(e).__name__) from e
     except TokenError as e:
-        # Never CHANGED: the package is whole; what is wrong is the file beside it.
+        # Never CHANGED: the package is intact; only the separate file is wrong.
         finding = Finding(e.code, token.name, e.detail)
         return replace(found, outcome=Outcome.UNABLE, findings=(finding,))
     return replace(found, stamped=stamp.moment.isoformat(), stamped_by=stamp.authority)

@@ -1,1 +1,1 @@
-"""Work with kept evidence: reading, copies, sequences, text recognition."""
+"""Works with kept evidence: reading, copies, sequences, text recognition."""

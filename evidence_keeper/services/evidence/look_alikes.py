@@ -1,4 +1,4 @@
-"""Which pictures look the same: offered to the user, never acted on."""
+"""Finds pictures that look the same, as an offer to the user."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from evidence_keeper.domain.record.evidence import Evidence
 
 NEAR = 20
-"""Most of the 256 bits in which two pictures that look the same differ (docs/decisions/0013)."""
+"""Most differing bits, of 256, between two pictures that look the same (docs/decisions/0013)."""
 
 PLAIN = 24
-"""Fewer bits than this that are set (or not set) say nothing: a page of one colour is like any."""
+"""Least set and least unset bits of a comparable picture: pages of one colour all look alike."""
 
 MOST = 20
-"""Most look-alikes that are named."""
+"""Most look-alikes returned."""
 
 
 def look_alikes(pictures: Iterable[tuple[int, int | None, str]], item: Evidence) -> list[int]:
@@ -21,7 +21,7 @@ def look_alikes(pictures: Iterable[tuple[int, int | None, str]], item: Evidence)
 
     Args:
         pictures: Number, original (of a working copy) and perceptual fingerprint of each picture.
-        item: The picture that is compared; its relatives are left out.
+        item: The picture to compare; its relatives are left out.
     """
     if not item.likeness:
         return []

@@ -1,4 +1,4 @@
-"""An original as a file that can be read from any place, without a readable copy on the disk."""
+"""Opens an original as a seekable file, without a readable copy on the disk."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from evidence_keeper.services.evidence.originals import read_original
 from evidence_keeper.storage.vault.vault import Vault
 
 _WHOLE = 64_000_000
-"""Bytes up to which an original is held in memory: archives are read from their end."""
+"""Largest original in bytes that is held in memory: archives are read from their end."""
 
 
 def open_original(vault: Vault, number: int, progress: Progress | None = None) -> BinaryIO:
     """Return an original, opened for reading.
 
-    A large one is decrypted from its beginning whenever a place before the present one is asked
-    for: slower for archives, and memory stays small.
+    Seeking backwards in a large one decrypts it again from its start: slower for archives, but
+    memory use stays small.
 
     Args:
-        vault: Where it is kept.
+        vault: The vault.
         number: Of the evidence.
-        progress: Asked at each chunk of a large one whether to stop: going to the end of an archive
-            of 2 GB takes seconds in which nobody else asks.
+        progress: Checked for cancellation at each chunk of a large one: seeking to the end of an
+            archive of 2 GB takes seconds.
 
     Raises:
         KeeperError: NUMBER_UNKNOWN, REMOVED, ORIGINAL_MISSING, ORIGINAL_DAMAGED; of a large one
@@ -42,7 +42,7 @@ def open_original(vault: Vault, number: int, progress: Progress | None = None) -
 
 
 class _Decrypted(io.RawIOBase):
-    """Reads forward through the encrypted file, and begins anew to go back."""
+    """Reads forward through the encrypted file, and restarts to go back."""
 
     def __init__(self, vault: Vault, number: int, size: int, progress: Progress) -> None:
         self._vault, self._number, self._size = vault, number, size
@@ -55,25 +55,25 @@ class _Decrypted(io.RawIOBase):
         self._chunk, self._at = b"", 0
 
     def readable(self) -> bool:
-        """Whether it can be read: always."""
+        """Return True."""
         return True
 
     def seekable(self) -> bool:
-        """Whether any place can be gone to: always."""
+        """Return True."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place; nothing is decrypted before something is read there."""
+        """Set the position; nothing is decrypted before the next read."""
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._wanted, io.SEEK_END: self._size}[whence]
         self._wanted = max(0, base + offset)
         return self._wanted
 
     def tell(self) -> int:
-        """Return the place from which the next byte is read."""
+        """Return the position."""
         return self._wanted
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Read bytes; fewer than asked for at the end of a chunk, none at the end of the file."""
+        """Read bytes; fewer than requested at the end of a chunk, none at the end of the file."""
         if self._wanted >= self._size:
             return 0
         if self._wanted < self._at:

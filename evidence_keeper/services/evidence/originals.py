@@ -1,4 +1,4 @@
-"""Reading originals and renditions out of the vault."""
+"""Reads originals and renditions from the vault."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from evidence_keeper.system.output_files import whole_file
 
 
 def read_original(vault: Vault, number: int) -> Iterator[bytes]:
-    """Yield the original's bytes, exactly as they were kept.
+    """Yield the original's bytes unchanged.
 
     Raises:
-        KeeperError: NUMBER_UNKNOWN, REMOVED, ORIGINAL_MISSING, ORIGINAL_DAMAGED (at the
-            latest after the last chunk, when the fingerprint does not fit).
+        KeeperError: NUMBER_UNKNOWN, REMOVED, ORIGINAL_MISSING, ORIGINAL_DAMAGED (at the latest
+            after the last chunk, when the fingerprint does not match).
     """
     label = evidence_label(number)
     file = vault.evidence.file_of(number)
@@ -46,13 +46,13 @@ def read_file(originals: Originals, file: StoredFile, number: int) -> Iterator[b
 
 
 def read_whole_file(originals: Originals, file: StoredFile, number: int, most: int) -> bytes | None:
-    """Return a file's bytes without asking the database: on any thread.
+    """Return a file's bytes without querying the database: on any thread.
 
     Args:
-        originals: Where it lies.
+        originals: The encrypted files.
         file: An original or a rendition.
         number: Of the evidence, for errors.
-        most: Bytes; None is returned for a larger file.
+        most: Largest size in bytes; None is returned for a larger file.
 
     Raises:
         KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED.
@@ -74,7 +74,7 @@ def _damage_of(number: int) -> Iterator[None]:
 
 
 def read_rendition(vault: Vault, number: int) -> bytes | None:
-    """Return the large JPEG; None without one or when it is damaged: the original is the proof."""
+    """Return the large JPEG; None without one or when it is damaged: only the original is proof."""
     file = vault.evidence.rendition_file_of(number)
     if file is None:
         return None
@@ -86,7 +86,7 @@ def read_rendition(vault: Vault, number: int) -> bytes | None:
 
 
 def save_original(vault: Vault, number: int, target: Path) -> None:
-    """Write a copy of the original outside the vault, whole or not at all.
+    """Write a copy of the original outside the vault, never a partial file.
 
     Raises:
         KeeperError: NUMBER_UNKNOWN, ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*.

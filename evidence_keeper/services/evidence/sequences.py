@@ -1,4 +1,4 @@
-"""Screenshots that follow one another: found, offered, and kept in order when the user agrees."""
+"""Finds consecutive screenshots and stores their order when the user confirms it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from evidence_keeper.storage.evidence import sequences as stored
 from evidence_keeper.storage.vault.vault import Vault
 
 _NEAR = 12
-"""How many pictures before and after one, by number, are compared with it."""
+"""Number of pictures before and after one, by number, that are compared with it."""
 
 _MOST = 40
-"""Most pictures that are offered as one sequence."""
+"""Most pictures offered as one sequence."""
 
 
 def following(vault: Vault, item: Evidence) -> tuple[int, ...]:
-    """Return the pictures that overlap with one and with each other, in their order, itself too.
+    """Return the pictures that overlap with this one and with each other, in order, itself
+    included.
 
-    Nothing where none does. Only originals of the same width are compared, each with those that
-    were added shortly before and after it: the screenshots of one chat are added together.
+    Empty where none overlaps. Only originals of the same width are compared, each with its
+    neighbours by number: the screenshots of one chat are added together.
     """
     own = renditions.rows_of(vault.database, item.number)
     if not own or item.copy_of is not None or item.binned or item.removed:
@@ -52,10 +53,10 @@ def _unpacked(packed: bytes) -> Rows:
 
 
 def keep(vault: Vault, numbers: Sequence[int]) -> list[tuple[int, ...]]:
-    """Keep pictures in this order, as the user has confirmed it.
+    """Store a sequence that the user confirmed.
 
     Returns:
-        The sequences that these pictures were in before, for undoing.
+        The earlier sequences of these pictures, for undoing.
 
     Raises:
         KeeperError: NUMBER_UNKNOWN, REMOVED, VAULT_READ_ONLY, DISK_*; nothing is changed then.
@@ -75,7 +76,7 @@ def keep(vault: Vault, numbers: Sequence[int]) -> list[tuple[int, ...]]:
 
 
 def drop(vault: Vault, numbers: Sequence[int]) -> None:
-    """Keep pictures in no order any more.
+    """Take pictures out of their sequences.
 
     Raises:
         KeeperError: VAULT_READ_ONLY, DISK_*; nothing is changed then.
@@ -86,12 +87,12 @@ def drop(vault: Vault, numbers: Sequence[int]) -> None:
 
 
 def in_order(vault: Vault, numbers: Sequence[int]) -> list[int]:
-    """Return the numbers with those of one sequence behind each other; the others stay in place."""
+    """Return the numbers with the members of a sequence together; the others stay in place."""
     return ordered(numbers, with_copies(vault))
 
 
 def with_copies(vault: Vault) -> list[tuple[int, ...]]:
-    """Return all confirmed orders, in each before an original its working copies."""
+    """Return all confirmed sequences, each original preceded by its working copies."""
     return [
         tuple(m for n in sequence for m in (*vault.evidence.copies_of(n), n))
         for sequence in stored.sequences(vault.database)

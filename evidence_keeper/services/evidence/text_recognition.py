@@ -1,4 +1,4 @@
-"""Text in pictures, when the user wants it and the computer has a recogniser."""
+"""Recognises text in pictures, if the user wants it and a recogniser is installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_keeper.media.recognition.recognise import (
 )
 
 WANTED = "recognise_text"
-"""The preference that switches it on; off unless the user asks for it."""
+"""The preference that enables text recognition; off by default."""
 
 __all__ = [
     "LANGUAGES",

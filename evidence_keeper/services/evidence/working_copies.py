@@ -1,4 +1,4 @@
-"""Working copies: made in the child from the original, kept as items of their own beside it."""
+"""Makes working copies in the decoding child and stores them as items of their own."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ MEDIA_TYPE = "image/jpeg"
 
 
 def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
-    """Make a working copy of an original and keep it.
+    """Make a working copy of an original and add it as evidence.
 
-    A copy of something intimate is intimate as well, until the user says otherwise. The same steps
-    over the same original give the same bytes: then the copy that is there is returned.
+    A copy of an intimate item is intimate too, until the user changes it. Equal steps on the same
+    original give equal bytes: then the existing copy is returned.
 
     Args:
-        vault: Where both lie.
-        number: The original's; of a working copy its original is taken.
+        vault: The vault.
+        number: The original's; for a working copy its original is used.
         steps: All of them, over the original.
 
     Raises:
@@ -42,7 +42,7 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     if original.size > MAX_INPUT:
         raise KeeperError(Code.COPY_IMPOSSIBLE, number=original.label, reason=NoPreview.TOO_LARGE)
     data = b"".join(read_original(vault, original.number))
-    # A child of its own: one that an earlier file had taken over could leave out a cover.
+    # A new child: one taken over by an earlier file could leave out a cover.
     with DecoderClient() as workshop:
         made = workshop.make_copy(data, original.media_type, steps)
         if isinstance(made, NoPreview):
@@ -51,12 +51,12 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     body = canonical_bytes(steps_to_json(steps)).decode("utf-8")
     picture_bytes = made.picture
     if _is_taken(vault, fingerprint(picture_bytes), original):
-        picture_bytes = _named(picture_bytes, original)
+        picture_bytes = _add_comment(picture_bytes, original)
     staged = vault.originals.stage([picture_bytes])
     known = vault.evidence.number_of(staged.sha256)
     if known is not None:
         vault.originals.discard(staged)
-        return _found(vault, known, original, body)
+        return _find_existing(vault, known, original, body)
     item = Evidence(
         number=0,
         sha256=staged.sha256,
@@ -80,11 +80,11 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     return result.added[0]
 
 
-def _found(vault: Vault, number: int, original: Evidence, steps: str) -> Evidence:
-    """Return the item that has the copy's bytes already: out of the bin, and as a copy.
+def _find_existing(vault: Vault, number: int, original: Evidence, steps: str) -> Evidence:
+    """Return the item with the copy's bytes: out of the bin, and marked as a copy.
 
-    It may have come in as any other file, for example out of a document. As long as it is not
-    known as a copy of the original, the original would go where the copy is meant to go.
+    It may have been added as an ordinary file, for example from a document. Unless it is marked as
+    a copy, the original would be used where the copy is meant.
     """
     item = vault.evidence.get(number)
     assert item is not None
@@ -105,7 +105,9 @@ def _found(vault: Vault, number: int, original: Evidence, steps: str) -> Evidenc
 
 
 def _is_taken(vault: Vault, sha256: str, original: Evidence) -> bool:
-    """Whether these bytes belong to another original: as its copy, or as what has copies itself."""
+    """Return whether these bytes belong to another original: as its copy, or as an original with
+    copies.
+    """
     number = vault.evidence.number_of(sha256)
     item = None if number is None else vault.evidence.get(number)
     if item is None or item.copy_of == original.number:
@@ -117,8 +119,8 @@ def _is_taken(vault: Vault, sha256: str, original: Evidence) -> bool:
     )
 
 
-def _named(picture: bytes, original: Evidence) -> bytes:
-    """Return the JPEG with a comment that names its original, so that it is an item of its own."""
+def _add_comment(picture: bytes, original: Evidence) -> bytes:
+    """Return the JPEG with a comment naming its original, so that it is an item of its own."""
     words = original.label.encode("ascii")
     return picture[:2] + b"\xff\xfe" + (len(words) + 2).to_bytes(2, "big") + words + picture[2:]
 
@@ -135,15 +137,15 @@ def _original(vault: Vault, number: int) -> Evidence:
 def _name(original: Evidence) -> str:
     """Return the copy's name: the original's number, as a JPEG.
 
-    The original's own name can hold what the copy is to hide, such as a telephone number.
+    The original's own name can contain what the copy hides, such as a telephone number.
     """
     return f"{original.label}-copy.jpg"
 
 
 def stand_ins(vault: Vault, numbers: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Return for each original among the numbers that has working copies the newest of them.
+    """Return the newest working copies by original, for originals among the numbers.
 
-    Working copies among the numbers stand for themselves.
+    Working copies among the numbers represent themselves.
     """
     chosen: dict[int, tuple[int, ...]] = {}
     for number in numbers:

@@ -1,4 +1,4 @@
-"""The help pages, in the user's language.
+"""Reads the help pages in the user's language.
 
 They are read from `resources/guidance` and need no vault. The texts
 are shipped with the program, so a missing or broken one is a programming error that the tests
@@ -43,7 +43,7 @@ SOURCE_LANGUAGE = "en"
 """The language that the other texts are translated from."""
 
 BEFORE_YOU_START = "before-you-start"
-"""The panel that is shown before a vault is created."""
+"""The panel shown before a vault is created."""
 
 
 class _PanelRow(TypedDict):
@@ -77,12 +77,12 @@ def panel(language: str, slug: str) -> Panel:
 
 
 def before_you_start(language: str) -> Panel:
-    """Return the page of what the program cannot protect from, shown before a vault exists."""
+    """Return the page on what the program cannot protect from, shown before a vault exists."""
     return panel(language, BEFORE_YOU_START)
 
 
 def guide_for(reader: Reader, language: str) -> Paper | None:
-    """Return the page of advice that goes into a reader's dossier; None for the police."""
+    """Return the page of advice for a reader's dossier; None for the police."""
     slug = {"parents": "for-parents", "psychologist": "for-psychologist"}.get(reader.value)
     if slug is None:
         return None
@@ -91,12 +91,14 @@ def guide_for(reader: Reader, language: str) -> Paper | None:
 
 
 def source_hash(text: str) -> str:
-    """Return the SHA-256 by which a translation names the English text it was made from."""
+    """Return the SHA-256 by which a translation identifies its English source text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def stale_translations() -> list[tuple[str, str]]:
-    """Return (language, slug) of every text whose English source has changed since."""
+    """Return (language, slug) of every text whose English source has changed since its
+    translation.
+    """
     spoken = sorted(LANGUAGES, key=lambda language: (language != SOURCE_LANGUAGE, language))
     return [
         (language, row["slug"])
@@ -117,7 +119,7 @@ def _index() -> tuple[_PanelRow, ...]:
 
 
 def _text(language: str, slug: str) -> str:
-    """Return a page's text; newlines are made LF, so that a checkout's habits change no hash."""
+    """Return a page's text with LF newlines, so that the checkout's settings change no hash."""
     return resource("guidance", language, f"{slug}.md").read_text(encoding="utf-8")
 
 

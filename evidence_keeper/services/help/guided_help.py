@@ -1,8 +1,8 @@
-"""The way through help, read from `resources/way`. It needs no vault and keeps nothing.
+"""Reads the guided help from `resources/way`. It needs no vault and stores nothing.
 
-`way.toml` holds what is asked when and which step fits which answers; `<language>.toml` holds the
-words. docs/guidance.md describes both. The files are shipped, so a broken one is a programming
-error that the tests find: it surfaces as `OSError`, `ValueError` or `KeyError`.
+`way.toml` has the questions and the answers that each step needs; `<language>.toml` has the texts.
+docs/guidance.md describes both. The files are shipped, so a broken one is a programming error that
+the tests find: it surfaces as `OSError`, `ValueError` or `KeyError`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["Act", "GuidedHelp", "answers_in_words", "way", "way_hash"]
 
 @cache
 def way(language: str) -> GuidedHelp:
-    """Return the way through help in a language; in English for an unknown one."""
+    """Return the guided help in a language; in English for an unknown one."""
     spoken = language if language in LANGUAGES else SOURCE_LANGUAGE
     shape, words = _read("way"), _read(spoken)
     return GuidedHelp(
@@ -51,12 +51,14 @@ def way(language: str) -> GuidedHelp:
 
 
 def way_hash() -> str:
-    """Return the SHA-256 by which a translation names the English text that it was made from."""
+    """Return the SHA-256 by which a translation identifies its English source text."""
     return source_hash(resource("way", f"{SOURCE_LANGUAGE}.toml").read_text(encoding="utf-8"))
 
 
 def answers_in_words(language: str, answers: Mapping[str, str]) -> str:
-    """Return what was answered, a line a question: for the note of an entry, if she wants it."""
+    """Return the answers as text, a line for each question: for an entry's note, if she wants
+    it.
+    """
     spoken = way(language)
     lines = [f"{spoken.title} {spoken.situation(answers['situation']).text}"]
     for question in spoken.questions:

@@ -1,4 +1,4 @@
-"""Searching the help: pages, letters and helplines, in the reader's language."""
+"""Searches pages, letters and helplines in the reader's language."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from evidence_keeper.system.resources import resource
 _KAZAKH = frozenset("әғқңөұүһі")
 _Means = Callable[[str, str], bool]
 _LONG, _MOST = 4, 6
-"""Letters of a word that says something by itself; hits that are shown for a part of the words."""
+"""Least letters of a meaningful word; most hits shown for partial matches."""
 
 _LITTLE = "little-words"
-"""Names, in that file, the words that a page need not hold when there are others."""
+"""The list of words that a page need not contain when there are others."""
 
 _SHOWN = 160
-"""Characters of a text that are shown with a hit."""
+"""Characters of text shown with a hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Hit:
     Attributes:
         kind: `panel`, `letter` or `number`.
         slug: Of the page, or the number itself.
-        line: The first of its texts that has most of what was searched.
+        line: The first of its texts that contains most of the query.
     """
 
     kind: str
@@ -46,21 +46,21 @@ class Hit:
 
 
 class _Found(NamedTuple):
-    """A text, and which of the words it holds."""
+    """A text, and the query words that it contains."""
 
     hit: Hit
     in_title: int
     looked_for: int
-    """How many of the words stand, letter for letter, among those by which it is looked for."""
+    """How many query words occur, letter for letter, among its search words."""
 
     in_line: int
-    """How many of the words the line that is shown holds."""
+    """How many query words occur in the displayed line."""
 
     words: set[str]
     wanted: set[str]
 
     def long_words(self) -> set[str]:
-        """Return those of the words that say something by themselves."""
+        """Return the meaningful query words."""
         return {word for word in self.words if len(word) >= _LONG}
 
 
@@ -73,7 +73,7 @@ class _Text:
     title_words: frozenset[str]
     line_words: tuple[frozenset[str], ...]
     other_words: frozenset[str]
-    """By which people look for it, although they do not stand in it."""
+    """Search words that are not in its text."""
 
 
 def _text(kind: str, slug: str, title: str, lines: Sequence[str], other_words: str = "") -> _Text:
@@ -90,16 +90,16 @@ def _text(kind: str, slug: str, title: str, lines: Sequence[str], other_words: s
 
 
 def search_help(language: str, text: str, country: str = "kz") -> list[Hit]:
-    """Return what holds all the words, with titles that hold them first.
+    """Return pages that contain all the words, title matches first.
 
-    Beside the texts, words by which people look for a page are searched (`guidance/words.toml`).
+    Search words of each page are searched as well (`guidance/words.toml`).
 
-    Kazakh, Russian and English endings are overlooked; a word that is only begun is found too.
-    Who has the program in one language and searches in another finds the same pages.
+    Kazakh, Russian and English endings are ignored; word prefixes match too. A query in another
+    language finds the same pages.
 
     Args:
         language: `kk`, `ru` or `en`; English for another.
-        text: What was typed; nothing is found for no words.
+        text: The query; nothing is found without words.
     """
     typed = tuple(dict.fromkeys(words_of(text)))
     spoken = (language, *(other for other in LANGUAGES if other != language))
@@ -121,7 +121,7 @@ def search_help(language: str, text: str, country: str = "kz") -> list[Hit]:
 def _found_in(
     language: str, country: str, typed: tuple[str, ...], *, foreign: bool
 ) -> list[_Found]:
-    """Return every text of a language with those of the words that it holds.
+    """Return every text of a language with the query words that it contains.
 
     Args:
         language: Of the texts.
@@ -136,14 +136,14 @@ def _found_in(
 
 
 def _whole(found: list[_Found]) -> list[Hit]:
-    """Return what holds all the words: titles first, then what is looked for by these words."""
+    """Return texts with all the words: title matches first, then search words."""
     whole = [each for each in found if each.words and each.words == each.wanted]
     ordered = sorted(whole, key=lambda each: (-each.in_title, -each.looked_for, -each.in_line))
     return [each.hit for each in ordered]
 
 
 def _most(found: list[_Found]) -> list[Hit]:
-    """Return what holds most of a sentence that was typed."""
+    """Return texts that match most of a typed sentence."""
     some = [each for each in found if each.long_words()]
     return [each.hit for each in sorted(some, key=lambda each: -len(each.long_words()))][:_MOST]
 
@@ -168,7 +168,7 @@ def _held(words: Iterable[str], wanted: tuple[str, ...], means: _Means) -> set[s
 
 
 def _means(language: str, word: str, wanted: str) -> bool:
-    """Whether a word is what is searched; Kazakh typed with the Russian letters that look alike."""
+    """Return whether a word matches the query; Kazakh may be typed with similar Russian letters."""
     plain = word.translate(PLAIN_LETTERS) if language == "kk" else word
     if plain != word and plain.startswith(wanted):
         return True
@@ -176,10 +176,10 @@ def _means(language: str, word: str, wanted: str) -> bool:
 
 
 def _is_word(language: str, word: str, wanted: str) -> bool:
-    """Whether a word of another language is what is searched, beyond chance.
+    """Return whether a word of another language matches the query, beyond chance.
 
-    Endings are overlooked only where the letters are of that language alone: "мама" is the begin of
-    a Kazakh word too.
+    Endings are ignored only where the letters belong to that language alone: "мама" is also the
+    start of a Kazakh word.
     """
     of_it = wanted.isascii() if language == "en" else not _KAZAKH.isdisjoint(wanted)
     return matches(word, wanted, language) if of_it else word == wanted

@@ -1,4 +1,4 @@
-"""The numbers to call, in the user's language.
+"""Reads the helplines in the user's language.
 
 They are read from `resources/helplines` and need no vault; the first page shows some of them. A
 missing or broken file is a programming error that the tests find. docs/guidance.md describes it.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import TypedDict
 
     class _Words(TypedDict):
-        """What is said about a helpline in one language."""
+        """The texts about a helpline in one language."""
 
         name: str
         short_name: str
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         who_may_be_told: str
 
     class _HelplineRow(TypedDict):
-        """One number as the country's file names it."""
+        """One number in the country's file."""
 
         number: str
         in_row: bool
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 
 _OTHERWISE = "en"
-"""The language for one that is not spoken."""
+"""The fallback language."""
 
 
 def helplines(language: str, country: str = "kz") -> list[Helpline]:
@@ -80,7 +80,7 @@ def helplines(language: str, country: str = "kz") -> list[Helpline]:
 
 
 def crisis_sentence(language: str, country: str = "kz") -> str:
-    """Return the sentence beside the row of numbers for who thinks of hurting herself."""
+    """Return the crisis sentence next to the row of helplines."""
     return _country(country)["crisis"][language if language in LANGUAGES else _OTHERWISE]
 
 

@@ -1,4 +1,4 @@
-"""Texts to fill in, read from `resources/letters`, and filled from a case where the user agrees."""
+"""Reads letters from `resources/letters` and fills them from a case if the user agrees."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from evidence_keeper.system.resources import resource
 __all__ = ["Letter", "filled", "letters", "stale_letters", "today", "values_from_case"]
 
 MOST_LISTED = 30
-"""Incidents listed in a letter; more belong into the document."""
+"""Most incidents listed in a letter; more belong in the document."""
 
 _MARK = "\n## "
 
@@ -35,13 +35,15 @@ Chronology = Callable[[Choice, int, int], list[Incident]]
 
 @cache
 def letters(language: str) -> tuple[Letter, ...]:
-    """Return all texts in their order; in English for an unknown language."""
+    """Return all letters in order; in English for an unknown language."""
     spoken = language if language in LANGUAGES else SOURCE_LANGUAGE
     return tuple(_letter(spoken, row) for row in _index())
 
 
 def stale_letters() -> list[tuple[str, str]]:
-    """Return (language, slug) of every text whose English source has changed since."""
+    """Return (language, slug) of every text whose English source has changed since its
+    translation.
+    """
     out = []
     for row in _index():
         current = source_hash(_text(SOURCE_LANGUAGE, row["slug"]))
@@ -51,7 +53,7 @@ def stale_letters() -> list[tuple[str, str]]:
 
 
 def today(t: Translator) -> str:
-    """Return today's date as a letter shows it."""
+    """Return today's date in the form of letters."""
     return day_text(t, clock.now().date())
 
 
@@ -60,7 +62,7 @@ def values_from_case(
 ) -> dict[str, str]:
     """Return what a case gives to a letter: "about me", period, counts, accounts, a list.
 
-    Only incidents that are meant for documents are taken. Exact words and private notes are not.
+    Only incidents marked for documents are used, without exact words and private notes.
 
     Args:
         profile: What the user says about herself.
@@ -104,7 +106,7 @@ def _all(chronology: Chronology, case: str) -> list[Incident]:
 
 
 def _most_used(names: Sequence[str]) -> str:
-    """Return the different names, the most frequent first, at most six."""
+    """Return at most six different names, the most frequent first."""
     counted = Counter(name.strip() for name in names if name.strip())
     return ", ".join(name for name, _ in counted.most_common(6))
 

@@ -1,4 +1,4 @@
-"""Help pages, letters and plans on paper, or as a PDF file."""
+"""Prints help pages, letters and plans, or saves them as PDF files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def paper_pdf(paper: Paper, language: str, made_on: date | None = None) -> bytes
     """Return a paper as a PDF, made in memory.
 
     Args:
-        made_on: Printed at the foot; today for None.
+        made_on: Printed in the footer; today for None.
     """
     out = io.BytesIO()
     write_paper(paper, language, out, made_on or clock.now().date())
@@ -25,12 +25,12 @@ def paper_pdf(paper: Paper, language: str, made_on: date | None = None) -> bytes
 
 
 def paper_pictures(paper: Paper, language: str, dots_per_inch: int) -> list[PagePicture]:
-    """Return the pages as pictures, to print them without any file."""
+    """Return the pages as pictures, to print them without a file."""
     return list(page_pictures(paper_pdf(paper, language), dots_per_inch))
 
 
 def save_paper(paper: Paper, language: str, target: Path) -> None:
-    """Write a paper as a PDF file that only its owner's account can read, whole or not at all.
+    """Write a paper as a PDF readable by its owner only, never a partial file.
 
     Raises:
         KeeperError: DISK_*.

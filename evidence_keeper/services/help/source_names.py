@@ -1,4 +1,4 @@
-"""Names of sources in the reader's language, read from `resources/sources.toml`."""
+"""Reads the names of sources in the reader's language from `resources/sources.toml`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ def _names() -> dict[str, dict[str, str]]:
 
 
 def source_names(language: str, sources: Iterable[str]) -> str:
-    """Return the sources as one line; an address, which has no translation, as it stands."""
+    """Return the sources as one line; addresses, which have no translation, unchanged."""
     known = _names()
     return "; ".join(known.get(name, {}).get(language, name) for name in sources)

@@ -1,4 +1,4 @@
-"""Names for what this program makes itself; the time hints know their form."""
+"""Names files that this program makes; the time hints recognise the form."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from datetime import datetime
 
 
 def screen_name(moment: datetime) -> str:
-    """Return the name of a picture of this computer's screen, by local time."""
+    """Return the name of a screen capture, by local time."""
     return f"Screen_{moment:%Y%m%d-%H%M%S}.png"

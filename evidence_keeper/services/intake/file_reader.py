@@ -1,6 +1,6 @@
-"""Files that are read and encrypted ahead, on two threads of their own.
+"""Reads and encrypts files ahead on two threads of their own.
 
-While the vault's thread commits some files, the next ones are on their way.
+While the vault's thread commits some files, the next ones are being prepared.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from evidence_keeper.storage.evidence.originals import CHUNK, Originals, Staged
 
 _READERS = 2
 _AHEAD, _AHEAD_BYTES = 32, 12_000_000
-"""So many files, and about so many bytes, may be read before they are asked for: a commit of many
-files takes as long as reading some. Pictures are in memory as long as they wait."""
+"""Most files and bytes read ahead: a commit of many files takes as long as reading some. Pictures
+wait in memory."""
 _PATIENCE = 0.2
-"""Seconds after which a file that takes long is told once more, so that it can be cancelled."""
+"""Seconds after which a slow file is reported again, so that it can be cancelled."""
 
 
 class NotAFile(Exception):
-    """A folder, a pipe or a device stands where a file was."""
+    """The path is now a folder, a pipe or a device."""
 
 
 class StreamFacts:
-    """What is noticed of a file while it passes by on its way into the vault.
+    """Collects facts about a file while it streams into the vault.
 
     Args:
-        stopped: Set when nobody waits for the file any more.
+        stopped: Set when the file is no longer needed.
 
     Attributes:
-        pieces: The whole file as long as it may have to be decoded; nothing otherwise.
+        pieces: The whole file while it may need decoding; empty otherwise.
     """
 
     def __init__(self, stopped: Event | None = None) -> None:
@@ -57,7 +57,7 @@ class StreamFacts:
         The size is that at the start: a file that grows while it is read would never end.
 
         Raises:
-            Cancelled: nobody waits for it any more.
+            Cancelled: the file is no longer needed.
         """
         left = size
         while left > 0:
@@ -70,7 +70,7 @@ class StreamFacts:
             left -= len(chunk)
 
     def of_bytes(self, data: bytes) -> Iterator[bytes]:
-        """Yield bytes that are in memory already."""
+        """Yield bytes from memory."""
         if data:
             yield self._noticed(data, len(data), first=True)
 
@@ -86,13 +86,13 @@ class StreamFacts:
 
     @property
     def duration_ms(self) -> int | None:
-        """How long a sound or film lasts, as far as its headers say."""
+        """The length of a sound or film, if its headers give one."""
         return self._duration.milliseconds()
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A file that was read: encrypted under a temporary name, with what was noticed of it."""
+    """A file encrypted under a temporary name, with the facts about it."""
 
     staged: Staged
     modified: datetime
@@ -100,9 +100,9 @@ class Read:
 
 
 class FileReader:
-    """Reads files in their order, some ahead of what is asked for. Use as a context.
+    """Reads files in order, some ahead of use. Use as a context.
 
-    What was read and never asked for is forgotten at the end.
+    Unused files are discarded at the end.
     """
 
     def __init__(self, originals: Originals, files: Sequence[Path]) -> None:
@@ -125,20 +125,20 @@ class FileReader:
         self._stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
         for _, read in self._ahead:
-            # It may have been refused, or stopped half-way: nothing of it is left then.
+            # It may have failed or been cancelled: nothing of it is left then.
             with contextlib.suppress(OSError, KeeperError, NotAFile, CancelledError):
                 self._originals.discard(read.result().staged)
 
     def next(self, progress: Progress, done: int, total: int, name: str) -> Read:
-        """Return the next file, and go on with those after it.
+        """Return the next file, and read ahead.
 
         Args:
-            progress: Told of the file, and once more now and then while it takes long.
-            done, total, name: What is told: files done, files in all, the name of this one.
+            progress: Reports the file, and reports it again while it takes long.
+            done, total, name: For the report: files done, files in all, the name of this one.
 
         Raises:
             OSError: It cannot be read.
-            NotAFile: It is something else.
+            NotAFile: It is no regular file.
             KeeperError: DISK_*: the vault's disk refuses.
             Cancelled: The user asked to stop, in the middle of the file as well.
         """
@@ -150,13 +150,13 @@ class FileReader:
         return read.result()
 
     def _read_on(self) -> None:
-        """Begin with further files; always with one where there is one."""
+        """Start reading further files; at least one if there is one."""
         while len(self._ahead) < _AHEAD and sum(s for s, _ in self._ahead) < _AHEAD_BYTES:
             path = next(self._files, None)
             if path is None:
                 return
             size = 0
-            with contextlib.suppress(OSError):  # told when it is to be read
+            with contextlib.suppress(OSError):  # reported when it is its turn
                 size = path.stat().st_size
             self._ahead.append((size, self._pool.submit(self._read, path)))
 

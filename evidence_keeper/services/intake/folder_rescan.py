@@ -1,4 +1,4 @@
-"""A folder that is looked through again and again: only what is new in it is read."""
+"""Rescans a folder and reads only its new files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from evidence_keeper.services.intake.intake_paths import files_in
 from evidence_keeper.storage.vault.vault import Vault
 
 FOLDER = "import_folder"
-"""The preference that holds the folder which was looked through last."""
+"""The preference with the last scanned folder."""
 
 _SEEN = "import_seen"
 _DIGITS = 16
@@ -29,11 +29,11 @@ _MOST = 200_000
 def keep_new_files(
     vault: Vault, folder: Path, progress: Progress, workshop: DecoderClient
 ) -> Intake:
-    """Keep the files of a folder that were not there, or were different, the last time.
+    """Add the files of a folder that are new or changed since the last scan.
 
-    A file is known again by its path, size and time of change; what was changed is read anew. When
-    the user stops it, or the disk does, the next time begins as this one did: what was kept is a
-    duplicate then, and is not kept twice.
+    A file is recognised by its path, size and modification time; changed files are read again.
+    After a cancellation or a disk error the next scan starts from the same state: kept files are
+    duplicates then, and are not kept twice.
 
     Raises:
         KeeperError: VAULT_READ_ONLY.
@@ -52,7 +52,7 @@ def keep_new_files(
 
 
 def _mark(path: Path) -> str:
-    """Return what tells a file from another without reading it; empty when it cannot be asked."""
+    """Return a mark that distinguishes files without reading them; empty when unavailable."""
     try:
         info = path.stat()
     except OSError:

@@ -1,7 +1,7 @@
-"""Keeping files as evidence: byte for byte, each with its fingerprint, previews where possible.
+"""Adds files as evidence: byte for byte, with fingerprints and, where possible, previews.
 
-Every file that can be read is kept, whatever it holds. What is confirmed is committed: a crash or
-a full disk in the middle loses nothing that was reported as added.
+Every readable file is kept, whatever its content. Reported files are committed: a crash or a full
+disk loses nothing that was reported as added.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from evidence_keeper.storage.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of the files.
+    """The result of an intake.
 
     Attributes:
         added: New evidence, committed.
-        duplicates: Name and number of the evidence that already has these very bytes.
-        healed: Those of the duplicates whose stored file was missing or damaged and is whole now.
-        refused: Name and why it could not be read, or was left where it is.
-        not_kept: Names of what the vault could not take any more when it `stopped`. Adding one of
-            them again does no harm: what is there after all is a duplicate then.
-        cancelled: Whether the user stopped it; what is in `added` is kept.
-        stopped: Why the vault could take no more; what is in `added` is kept.
+        duplicates: Name and number of the evidence that already has exactly these bytes.
+        healed: Duplicates whose missing or damaged stored file was repaired.
+        refused: Name and why it could not be read, or was skipped.
+        not_kept: Names of files that were not added because it `stopped`. Adding them again is
+            safe: existing ones are duplicates then.
+        cancelled: Whether the user stopped it; files in `added` are kept.
+        stopped: Why the vault could not store more; files in `added` are kept.
     """
 
     added: tuple[Evidence, ...] = ()
@@ -50,11 +50,11 @@ class Intake:
 def keep_files(
     vault: Vault, paths: Sequence[Path], source: Source, progress: Progress, workshop: DecoderClient
 ) -> Intake:
-    """Keep files and the files in folders as evidence.
+    """Add files and the files in folders as evidence.
 
-    Folders are walked in a sensible order. Links to folders inside them are not followed, and the
-    vault's own folder is left out: both are named in `refused`, like every file that cannot be
-    read; everything else is kept. When the disk refuses, what could be read before is kept.
+    Folders are walked in natural order. Links to folders inside them are not followed, and the
+    vault's own folder is skipped: both are listed in `refused`, like every unreadable file;
+    everything else is kept. When the disk refuses, files read before are kept.
     """
     if vault.read_only:
         raise KeeperError(Code.VAULT_READ_ONLY)
@@ -102,7 +102,7 @@ def keep_files(
 def keep_bytes(
     vault: Vault, data: bytes, name: str, source: Source, workshop: DecoderClient
 ) -> Intake:
-    """Keep bytes that are no file, such as a pasted picture.
+    """Add bytes without a file, such as a pasted picture.
 
     Raises:
         KeeperError: VAULT_READ_ONLY, DISK_*; nothing is kept then.
@@ -130,7 +130,7 @@ def _intake(
     stopped: KeeperError | None = None,
 ) -> Intake:
     duplicates = [(name, vault.evidence.number_of(sha256)) for name, sha256 in result.duplicates]
-    # The twin of a file that could not be kept is not kept either.
+    # The duplicate of a file that could not be kept is not kept either.
     orphans = [name for name, number in duplicates if number is None]
     return Intake(
         tuple(result.added),

@@ -1,4 +1,4 @@
-"""Files on their way into the vault: staged first, then committed together."""
+"""Stages files and commits them together."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from evidence_keeper.storage.vault.vault import Vault
 BATCH_FILES, BATCH_SECONDS = 20, 1.0
 """A commit is due after so many files, at first, or seconds, whichever comes first."""
 MOST_FILES, QUICK = 100, 0.1
-"""On a disk that takes a commit in fewer seconds than this, so many files may wait for one. Who
-locks or hides during an import waits for the last commit, and on a stick that takes long."""
+"""On a disk that commits within so many seconds, more files may wait for one. Locking during an
+import waits for the last commit, which takes long on a stick."""
 
 
 _Row = tuple[Evidence, StoredFile, StoredRendition | None, str]
@@ -32,7 +32,7 @@ class Waiting:
     """A staged file that waits for the next commit; `steps` are a working copy's, as JSON.
 
     Attributes:
-        second: The print rendition, staged: the disk takes it while the next files are read.
+        second: The print rendition, staged: it is synced while the next files are read.
     """
 
     item: Evidence
@@ -44,7 +44,7 @@ class Waiting:
 
 @dataclass(slots=True)
 class IntakeResult:
-    """What has become of the files so far."""
+    """The results for the files so far."""
 
     added: list[Evidence] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)  # name, sha256
@@ -52,17 +52,17 @@ class IntakeResult:
     refused: list[tuple[str, KeeperError]] = field(default_factory=list)
     not_kept: list[str] = field(default_factory=list)
     reached: int = 0
-    """How many of the files need no more care: they wait for a commit, or their fate is known."""
+    """How many files are settled: they wait for a commit, or their result is known."""
 
     def refuse(self, path: Path, error: Exception | str) -> None:
-        """Name what cannot be read, with the kind of error or a reason of our own."""
+        """Record an unreadable file, with the kind of error or a reason of our own."""
         name = storable(path.name or str(path))
         reason = error if isinstance(error, str) else type(error).__name__
         why = KeeperError(Code.INPUT_UNREADABLE, name=name, reason=reason)
         self.refused.append((name, why))
 
     def leave(self, name: str, number: int) -> None:
-        """Name what was removed for good here and does not come back by itself."""
+        """Record a file that was removed for good here and is not added automatically."""
         shown = storable(name)
         why = KeeperError(Code.REMOVED_BEFORE, name=shown, number=evidence_label(number))
         self.refused.append((shown, why))
@@ -79,14 +79,14 @@ class Batch:
         self._most = BATCH_FILES
 
     def holds(self, sha256: str) -> bool:
-        """Whether a file with these bytes waits already."""
+        """Return whether a file with these bytes is waiting already."""
         return sha256 in self._waiting
 
     def put(self, waiting: Waiting) -> None:
-        """Take a file; commit when a commit is due.
+        """Add a file; commit when a commit is due.
 
         Raises:
-            KeeperError: DISK_*; the file waits all the same, and the next commit decides.
+            KeeperError: DISK_*; the file still waits, and the next commit decides.
         """
         if not self._waiting:
             self._since = time.monotonic()
@@ -97,10 +97,10 @@ class Batch:
             self.commit()
 
     def commit(self) -> None:
-        """Move the files to their places, then put all rows in with one transaction.
+        """Rename the files to their places, then insert all rows in one transaction.
 
         Raises:
-            KeeperError: DISK_*; none of the waiting files is confirmed then, and each is named in
+            KeeperError: DISK_*; none of the waiting files is confirmed then, and each is listed in
                 `not_kept`.
         """
         waiting, self._waiting = list(self._waiting.values()), {}
@@ -127,9 +127,9 @@ class Batch:
         try:
             self._result.added += self._write(rows)
         except BaseException as e:
-            # A full disk refuses before anything is committed. Any other refusal may come from the
-            # last step of a commit, so that the rows are there all the same: then the files must
-            # stay. The next opening knows, and sweeps what has no row.
+            # A full disk refuses before anything is committed. Any other error may come from the
+            # last step of a commit, so that the rows may exist: then the files must stay. The next
+            # opening sweeps files without a row.
             if isinstance(e, KeeperError) and e.code is Code.DISK_FULL:
                 self._take_back(waiting, placed)
             raise
@@ -141,7 +141,7 @@ class Batch:
             self._discard(w)
 
     def abandon(self) -> None:
-        """Forget what waits."""
+        """Discard the waiting files."""
         for waiting in self._waiting.values():
             self._discard(waiting)
         self._waiting = {}
@@ -154,7 +154,7 @@ class Batch:
     def _stage_rendition(self, waiting: Waiting) -> Staged | None:
         if waiting.second is None and waiting.rendition is not None:
             waiting.second = self._vault.originals.stage([waiting.rendition.rendition])
-            waiting.rendition = replace(waiting.rendition, rendition=b"")  # no need of it any more
+            waiting.rendition = replace(waiting.rendition, rendition=b"")  # not needed any more
         return waiting.second
 
     def _placed(self, waiting: Waiting, placed: list[str]) -> _Row:
@@ -189,7 +189,7 @@ class Batch:
 
 
 def take_out_of_bin(vault: Vault, number: int) -> None:
-    """Take an item out of the bin, because it was kept once more; nothing when it is not there."""
+    """Restore an item from the bin because it was added again; nothing when it is not there."""
     item = vault.evidence.get(number)
     if item is not None and item.binned:
         with vault.change() as log:

@@ -1,4 +1,4 @@
-"""Which files an intake finds: folders are walked, links to folders and the vault are left out."""
+"""Lists the files of an intake: walks folders, skips links to folders and the vault itself."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.system.files import is_certain
 
 Refuse = Callable[[Path, OSError | str], None]
-"""Takes what is left out, with the error or a reason that `system.language.error_words` knows."""
+"""Reports a skipped file, with the error or a reason that `system.language.error_words`
+translates."""
 
 
 def files_in(
     paths: Sequence[Path], vault_folder: Path, refuse: Refuse, progress: Progress
 ) -> list[Path]:
-    """Return the files among the paths and in the folders among them, in a sensible order.
+    """Return the files among the paths and in the folders among them, in natural order.
 
     Args:
         paths: Files and folders.
-        vault_folder: Left out wherever it is met, and named once.
-        refuse: Called with what cannot be looked at and is no file for this vault.
-        progress: Asked between folders whether to stop.
+        vault_folder: Skipped wherever it is met, and reported once.
+        refuse: Called with unreadable paths and files that do not belong in this vault.
+        progress: Checked for cancellation between folders.
 
     Raises:
         Cancelled: the user asked to stop.
@@ -46,7 +47,7 @@ def files_in(
 
 
 class _Own:
-    """The vault's own folder: its files are encrypted and no evidence."""
+    """The vault's own folder, whose files are encrypted and no evidence."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -54,12 +55,12 @@ class _Own:
         self._told = False
 
     def holds(self, path: Path) -> bool:
-        """Whether the path is the vault's folder or lies in it, by whatever name it is reached."""
+        """Return whether the path is in the vault's folder, under whatever name."""
         real = os.path.realpath(path)
         return real == self._real or real.startswith(self._real + os.sep)
 
     def tell(self, refuse: Refuse) -> None:
-        """Name the vault as refused, once."""
+        """Report the vault as refused, once."""
         if not self._told:
             refuse(self._folder, "OwnVault")
             self._told = True

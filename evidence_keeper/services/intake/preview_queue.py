@@ -1,7 +1,7 @@
-"""Files that are encrypted and wait for their previews, which two children make meanwhile.
+"""Queues encrypted files while two child processes make their previews.
 
-The vault's thread reads, encrypts and commits; two threads hand files to the children and wait for
-them, so that two cores have work. The order in which files came in is kept.
+The vault's thread reads, encrypts and commits; two threads pass files to the children and wait for
+them, so that two cores are busy. Files keep the order in which they were added.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ from evidence_keeper.system import clock
 
 _CHILDREN = 2
 _AHEAD = 4
-"""How many files may wait for their previews; each is in memory as long as it does."""
+"""Most files that wait for their previews; each is in memory meanwhile."""
 
 
 class Passed(Protocol):
-    """What was noticed of a file while it was read."""
+    """The facts about a file that was read."""
 
     @property
     def pieces(self) -> list[bytes]:
-        """The whole file as long as it may have to be decoded; nothing otherwise."""
+        """The whole file while it may need decoding; empty otherwise."""
 
     @property
     def duration_ms(self) -> int | None:
-        """How long a sound or film lasts."""
+        """The length of a sound or film."""
 
 
 @dataclass(slots=True)
@@ -62,14 +62,14 @@ class _InLine:
 
 
 class PreviewQueue:
-    """Takes staged files in order and puts them into a batch in that order. Use as a context.
+    """Adds staged files to a batch, in order, once they have previews. Use as a context.
 
     Args:
-        vault: Where they go.
-        source: How they came in.
+        vault: The target vault.
+        source: How they were added.
         batch: Commits them.
-        result: Learns of duplicates.
-        workshop: One child; the second one is started when there is work for it.
+        result: Collects duplicates.
+        workshop: One child; the second is started when needed.
     """
 
     def __init__(
@@ -108,13 +108,13 @@ class PreviewQueue:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def take(self, staged: Staged, name: str, modified: datetime | None, passed: Passed) -> None:
-        """Have a staged file's preview made, unless its bytes are there already.
+        """Queue a staged file for its preview, unless its bytes are stored already.
 
-        Where the file that is there is missing or damaged, this one takes its place. Out of a
-        folder nothing comes back that was removed for good; a file chosen by itself does.
+        It replaces a stored file that is missing or damaged. From a folder, items removed for good
+        are not added again; a file chosen on its own is.
 
         Raises:
-            KeeperError: DISK_*, from the commit of files before it; this one waits in the line.
+            KeeperError: DISK_*, from the commit of earlier files; this one stays queued.
         """
         if self._is_known(staged.sha256):
             known = self._vault.evidence.number_of(staged.sha256)
@@ -123,7 +123,7 @@ class PreviewQueue:
             else:
                 self._vault.originals.discard(staged)
             if known is not None and self._source is not Source.FOLDER:
-                take_out_of_bin(self._vault, known)  # whoever adds it again wants it back
+                take_out_of_bin(self._vault, known)  # adding it again means wanting it back
             self._result.duplicates.append((storable(name), staged.sha256))
             self._result.reached += 1
             return
@@ -142,7 +142,7 @@ class PreviewQueue:
             rendered.set_result(NoPreview.NOT_A_PICTURE if staged.size else NoPreview.EMPTY)
         else:
             rendered = self._pool.submit(self._render, data, media_type)
-            if self._waiting and self._spare:  # one file alone needs no second child
+            if self._waiting and self._spare:  # a single file needs no second child
                 self._spare = False
                 self._free.put(self._second)
         self._waiting.append(
@@ -153,11 +153,11 @@ class PreviewQueue:
             self._finish_first()
 
     def drain(self) -> KeeperError | None:
-        """Wait for all previews and put the files into the batch.
+        """Wait for all previews and add the files to the batch.
 
         Returns:
-            The first refusal of a commit; what it was about is named in the result. `Cancelled`
-            when the program is being left: files without a preview are not kept then.
+            The first failure of a commit; its files are listed in the result. `Cancelled` when the
+                program is closing: files without a preview are not kept then.
         """
         trouble = None
         while self._waiting:
@@ -182,11 +182,11 @@ class PreviewQueue:
             self._free.put(workshop)
 
     def _finish_first(self) -> None:
-        """Put the first file into the batch, which may commit."""
+        """Add the first file to the batch, which may commit."""
         first = self._waiting.popleft()
         try:
             rendered = first.rendered.result()
-        except BaseException:  # the program is being left: the file is not kept
+        except BaseException:  # the program is closing: the file is not kept
             self._vault.originals.discard(first.staged)
             raise
         picture = rendered if isinstance(rendered, Rendered) else None

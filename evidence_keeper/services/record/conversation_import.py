@@ -1,7 +1,8 @@
-"""Writing what is read from an export: in parts, so that nobody waits, and all of it or nothing.
+"""Imports a conversation from an export in short parts: all of it or nothing.
 
-Each part is a transaction of its own. What is begun is seen by nobody and unknown to the custody
-log; the last transaction makes all of it known at once. What a crash leaves is swept later.
+Each part is a transaction of its own. Until the last one the conversation is invisible and not in
+the custody log; the last transaction publishes all of it at once. The remains of a crash are swept
+later.
 """
 
 from __future__ import annotations
@@ -32,24 +33,23 @@ from evidence_keeper.storage.vault.vault import Vault
 from evidence_keeper.system import clock
 
 SHOWN_WHOLE = 1000
-"""Messages up to which documents show all of a conversation unless the user chose otherwise: some
-40 pages. Of a file with several conversations only those that she picked: the others are nobody's
-business."""
+"""Messages up to which documents show a whole conversation unless the user chose otherwise: some 40
+pages. Of a file with several conversations this applies only to those that she picked."""
 
 _AT_ONCE = 1000
-"""Messages that are written in one transaction: about a fifth of a second of the vault's thread,
-of which the parsing is a third; between two of them it serves whoever waits."""
+"""Messages written in one transaction: about a fifth of a second of the vault's thread, of which
+parsing is a third; other requests run in between."""
 _NAMED = 100
-"""Refused pieces that are named; of more the number is told."""
+"""Most refused pieces that are listed; beyond that only their number is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What became of an export.
+    """The result of reading an export.
 
     Attributes:
-        conversations: What was read, committed.
-        refused: Pieces that are no messages to us, the first hundred of them.
+        conversations: The committed conversations.
+        refused: Pieces that are no messages, the first hundred of them.
         refusals: How many there are.
     """
 
@@ -60,7 +60,7 @@ class ReadResult:
 
 @dataclass(slots=True)
 class _Chat:
-    """A conversation while it is read."""
+    """A conversation that is being read."""
 
     begun: Conversation
     digest: Digest
@@ -88,8 +88,8 @@ class ReadingRun:
     Args:
         vault: Open, and not read-only.
         evidence: Number of the export.
-        looked: What the first look found.
-        reading: What the user answered.
+        looked: The preview.
+        reading: The user's answers.
         wanted: Keys of the conversations; all for None.
     """
 
@@ -135,7 +135,7 @@ class ReadingRun:
                 self._vault.conversations.sweep()
 
     def take(self, read: tuple[str, Message] | Refused) -> None:
-        """Take the next message, or what is none.
+        """Process the next message or refused piece.
 
         Raises:
             KeeperError: DISK_*.
@@ -188,7 +188,7 @@ class ReadingRun:
         self._waiting = 0
 
     def end(self, name: str) -> ReadResult:
-        """Make everything known at once; one that was read before gives way to the new one.
+        """Publish everything at once; a new reading replaces an earlier one.
 
         Args:
             name: Of the export, for an error.
@@ -235,7 +235,7 @@ class ReadingRun:
 
 
 def log_dropped(vault: Vault, conversation: Conversation) -> None:
-    """Tell the custody log that a conversation was forgotten, in the current transaction."""
+    """Log that a conversation was dropped, in the current transaction."""
     vault.log.append(
         Operation.CONVERSATION_DROPPED,
         {

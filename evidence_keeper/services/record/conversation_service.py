@@ -1,4 +1,4 @@
-"""Conversations: reading kept exports, choosing what documents show, finding words in them."""
+"""Reads kept exports, chooses the messages that documents show, and searches conversations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from evidence_keeper.storage.vault.vault import Vault
 
 
 def _check(looked: Looked, reading: ReadingOptions, name: str) -> None:
-    """Refuse answers that do not fit the file: a wrong one would be a guess of ours.
+    """Refuse answers that do not match the file: a wrong one would be a guess of ours.
 
     Raises:
         KeeperError: DATE_ORDER_NEEDED, DATE_ORDER_UNFIT, NAME_NOT_IN_EXPORT.
@@ -44,7 +44,7 @@ def _check(looked: Looked, reading: ReadingOptions, name: str) -> None:
 
 
 _NAMED = 20
-"""Names that an error lists."""
+"""Most names listed in an error."""
 
 
 class ConversationService:
@@ -54,12 +54,12 @@ class ConversationService:
         self._vault = vault
 
     def look_at_export(self, evidence: int, progress: Progress, name: str = "") -> Looked:
-        """Tell what an export holds and what must be asked before it is read.
+        """Preview an export and find out what must be asked before it is read.
 
         Args:
             evidence: Number of the kept file.
             progress: Bytes read and in all.
-            name: Of the format; empty to find it out.
+            name: Of the format; empty to detect it.
 
         Raises:
             KeeperError: FORMAT_UNKNOWN, EXPORT_UNREADABLE, EXPORT_EMPTY, NUMBER_UNKNOWN, REMOVED,
@@ -87,17 +87,17 @@ class ConversationService:
         chats: Collection[str] | None = None,
         name: str = "",
     ) -> ReadResult:
-        """Read conversations out of a kept export: all that are wanted, or nothing.
+        """Read conversations from a kept export: all that are wanted, or nothing.
 
-        One that was read before gives way to the new one; where both have as many messages, what
-        was chosen for documents stays.
+        A new reading replaces an earlier one; where both have as many messages, the choice for
+        documents stays.
 
         Args:
             evidence: Number of the kept file.
-            reading: What the user answered.
+            reading: The user's answers.
             progress: Bytes read and in all.
             chats: Keys of those that are wanted; all for None.
-            name: Of the format; empty to find it out.
+            name: Of the format; empty to detect it.
 
         Raises:
             KeeperError: As `look_at_export`; DATE_ORDER_*, NAME_NOT_IN_EXPORT, ZONE_UNKNOWN,
@@ -150,16 +150,16 @@ class ConversationService:
         return self._vault.conversations.found(text, number)
 
     def count_messages(self, text: str, most: int = -1) -> dict[int, int]:
-        """Return how many messages of each conversation hold the words; none where none does.
+        """Return how many messages of each conversation contain the words, without zeros.
 
         Args:
-            text: What was typed.
-            most: More than so many need not be counted; -1 counts all.
+            text: The query.
+            most: Most hits counted; -1 counts all.
         """
         return self._vault.conversations.count_found(text, most)
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
-        """Let documents show messages, or not; the conversation's others stay as they are.
+        """Show messages in documents, or hide them; the conversation's others stay as they are.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is changed then.

@@ -1,4 +1,4 @@
-"""Entries from JSON input, as the command line's `log` and `edit` take them."""
+"""Reads entries from JSON input for the `log` and `edit` commands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read_entries(session: Session, data: bytes) -> list[Entry]:
     Times without a zone are in the zone of their case.
 
     Raises:
-        KeeperError: what does not fit, naming entry and key.
+        KeeperError: names the invalid entry and key.
     """
     value = parse_json(data)
     items = value if isinstance(value, list) else [value]

@@ -1,4 +1,4 @@
-"""Backups: making them, bringing them back, uniting two vaults, and rescue from damage."""
+"""Makes and restores backups, merges vaults, and rescues damaged ones."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LastBackup:
-    """When the last backup of this vault was made from here, and where."""
+    """Time and place of the last backup of this vault from here."""
 
     moment: datetime
     path: Path
@@ -116,7 +116,7 @@ class BackupService:
 
 
 def find(target: Path) -> FoundBackups:
-    """Return which backups, or which vault, a place holds.
+    """Return the backups and vaults in a place.
 
     Raises:
         KeeperError: as `storage.backup.find_backups.find`.
@@ -125,7 +125,7 @@ def find(target: Path) -> FoundBackups:
 
 
 def target_state(folder: Path) -> Target:
-    """Return whether a vault can be restored to a folder, or what stands there.
+    """Return the state of a restore's target folder.
 
     Raises:
         KeeperError: DISK_*, when that cannot be told.
@@ -144,7 +144,7 @@ def restore(
 ) -> RestoreDone:
     """Restore the newest backup of a target into a new or empty folder.
 
-    With a secret the restored vault is opened and checked as a whole; without, every file is
+    With a secret the restored vault is opened and checked completely; without, every file is
     compared with the backup's list, and the result says that it was not opened.
 
     Raises:
@@ -169,7 +169,7 @@ def restore_wish(wish: RestoreWish, progress: Progress) -> RestoreDone:
 def rescue(
     folder: Path, target: Path, progress: Progress, *, passphrase: str = "", recovery: str = ""
 ) -> Rescued:
-    """Bring out of a vault that is not open whatever can be read, as plain files.
+    """Save everything readable in a closed vault as plain files.
 
     Raises:
         KeeperError: as `storage.rescue.rescue.rescue`.

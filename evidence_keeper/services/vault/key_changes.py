@@ -1,4 +1,4 @@
-"""Changing how an open vault opens: what proves the right to it, and its note in the log."""
+"""Changes the secrets of an open vault: checks the user's right and logs the change."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ class Proof(TypedDict):
 
 
 def proof_of(text: str) -> Proof:
-    """Tell recovery codes, which carry a checksum, from a passphrase."""
+    """Distinguish recovery codes, which have a checksum, from a passphrase."""
     if recovery_code.holds_code(text):
         return {"passphrase": "", "recovery": text}
     return {"passphrase": text, "recovery": ""}
 
 
 def change_keys(vault: Vault, operation: Operation, told: Json, change: Callable[[], T]) -> T:
-    """Change the keys and note it in the custody log; where nothing can be noted, nothing is done.
+    """Change the keys and log it; if logging is impossible, nothing is changed.
 
-    No document shows what is told: its reader need not learn that three people were asked.
+    No document shows the event's body: its reader need not learn that three people have codes.
 
     Raises:
-        KeeperError: of the change, or DISK_* of the log; the keys are what they were then.
+        KeeperError: of the change, or DISK_* of the log; the keys are unchanged then.
     """
     done: list[T] = []
     try:
@@ -42,7 +42,7 @@ def change_keys(vault: Vault, operation: Operation, told: Json, change: Callable
             log.append(operation, told)
             done.append(change())
     except KeeperError:
-        # The log refused at its very end, and the new secrets are in force: they must be told.
+        # The log failed at its very end and the new secrets are active: they must be returned.
         if not done:
             raise
     return done[0]

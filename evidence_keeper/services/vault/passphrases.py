@@ -1,4 +1,4 @@
-"""Suggesting passphrases and judging them."""
+"""Suggests passphrases and estimates their strength."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.system.language.word_lists import common_secrets, words
 
 WORDS = 6
-"""Words of a suggested passphrase: 60 bits. Five are the least that is sensible here."""
+"""Words of a suggested passphrase: 60 bits. Fewer than five are not sensible here."""
 
 
 def suggest(language: str, count: int = WORDS) -> str:
@@ -34,7 +34,7 @@ def suggest(language: str, count: int = WORDS) -> str:
 
 
 def strength(passphrase: str) -> Strength:
-    """Return how hard a passphrase is to guess; any text, of any length, within milliseconds."""
+    """Estimate the strength of a passphrase; any text, of any length, within milliseconds."""
     return judge(passphrase, _known())
 
 

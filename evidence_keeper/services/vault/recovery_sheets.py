@@ -1,4 +1,4 @@
-"""Recovery codes on paper."""
+"""Prints recovery codes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def recovery_sheet_pdf(code: str, language: str, made_on: date | None = None) ->
     """Return the recovery sheet as a PDF, for printing without a file.
 
     Args:
-        code: As it was shown, or as typed; a mistyped one is never put on paper. The sheet of one
-            of three people says whose it is, and that a second one is needed.
+        code: As shown or typed; a mistyped one is refused. The sheet of one of three people says
+            whose it is, and that a second one is needed.
         language: `kk`, `ru` or `en`.
         made_on: Printed on the sheet; today for None.
 
@@ -33,7 +33,7 @@ def recovery_sheet_pdf(code: str, language: str, made_on: date | None = None) ->
 
 
 def recovery_sheet_pictures(code: str, language: str, dots_per_inch: int) -> list[PagePicture]:
-    """Return the sheet's page as a picture, to print it without any file.
+    """Return the sheet's page as a picture, to print it without a file.
 
     Raises:
         KeeperError: RECOVERY_CODE_MISTYPED.
@@ -42,10 +42,10 @@ def recovery_sheet_pictures(code: str, language: str, dots_per_inch: int) -> lis
 
 
 def recovery_sheet(code: str, language: str, target: Path) -> None:
-    """Write the recovery sheet as a PDF that only its owner's account can read (mode 0600).
+    """Write the recovery sheet as a PDF that only its owner can read (mode 0600).
 
-    The file opens the vault, alone or with another one: who asks for it should be told to keep no
-    copy on this computer. An existing file is replaced whole or not at all.
+    The file opens the vault, alone or with another one: the user should be told to keep no copy on
+    this computer. An existing file is replaced, never partially.
 
     Raises:
         KeeperError: RECOVERY_CODE_MISTYPED, DISK_*.

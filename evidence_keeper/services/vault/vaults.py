@@ -1,4 +1,4 @@
-"""Creating and opening a vault."""
+"""Creates and opens vaults."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from evidence_keeper.services.session import Session
 from evidence_keeper.storage.vault import keys, new_vault, rekey, vault
 
 FIRST_CASE = "1"
-"""Name of the case that every vault begins with; the faces show it as "Situation 1"."""
+"""Name of every vault's first case, shown as "Situation 1"."""
 
 
 def is_vault(folder: Path) -> bool:
-    """Whether the folder holds a vault."""
+    """Return whether the folder is a vault."""
     return vault.is_vault(folder)
 
 
@@ -29,10 +29,10 @@ def create(
     fast: bool = False,
     waiting: bool = False,
 ) -> str:
-    """Make a vault in a new or empty folder.
+    """Create a vault in a new or empty folder.
 
     Args:
-        folder: Where; made when it does not exist.
+        folder: Created when it does not exist.
         passphrase: Not empty.
         zone: IANA time zone of the first case.
         case: Name of the first case.
@@ -67,7 +67,7 @@ def open_with_passphrase(folder: Path, passphrase: str, *, at_once: int | None =
 
 
 def fits(folder: Path, passphrase: str) -> bool:
-    """Whether a passphrase opens a vault, without opening it and without counting a wrong one.
+    """Return whether a passphrase opens a vault, without opening it or counting a wrong one.
 
     Raises:
         KeeperError: KEY_FILE_DAMAGED, DISK_*.
@@ -98,7 +98,7 @@ def open_with_recovery(folder: Path, code: str, *, at_once: int | None = None) -
 def change_passphrase(
     folder: Path, new: str, *, passphrase: str = "", recovery: str = "", fast: bool = False
 ) -> None:
-    """Give a closed vault a new passphrase; the data is not rewritten.
+    """Change the passphrase of a closed vault; the data is not rewritten.
 
     Afterwards the old passphrase opens nothing in this folder. Older backups keep theirs.
 

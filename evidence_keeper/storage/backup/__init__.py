@@ -1,1 +1,1 @@
-"""Backups: verified copies, snapshots and restoring."""
+"""Makes and restores backups: verified copies and snapshots."""

@@ -1,7 +1,7 @@
-"""What a backup says about itself: which files it holds, and their fingerprints.
+"""Defines a backup's list of contents: its files and their fingerprints.
 
-The list is what makes a backup checkable without the passphrase, and what tells which originals a
-generation needs. It holds nothing that the names and sizes of the files do not tell anyway.
+The list makes a backup checkable without the passphrase and says which originals a generation
+needs. It reveals nothing beyond the names and sizes of the files.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MARK_FILE = "backup.json"
 FILE_SUFFIX = ".ekbackup"
 FOLDER_PREFIX = "evidence-keeper-"
 ESSENTIAL = (DATABASE_FILE, keys.KEY_FILE, keys.KEY_FILE_COPY, HEAD_FILE)
-"""What every backup holds beside the originals."""
+"""The files of every backup besides the originals."""
 
 MAX_CONTENTS = 64 * 1024 * 1024
 _ORIGINAL = re.compile(rf"{ORIGINALS_FOLDER}/([0-9a-f]{{2}})/\1[0-9a-f]{{62}}")
@@ -35,7 +35,7 @@ _VAULT_ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file of a backup: its size in bytes, its SHA-256, and where it lies in the backup."""
+    """One file of a backup: its size in bytes, its SHA-256, and its path in the backup."""
 
     size: int
     sha256: str
@@ -47,11 +47,11 @@ class BackupContents:
     """The list of one backup.
 
     Attributes:
-        vault_id: Of which vault.
+        vault_id: Of the vault.
         made: When, ISO 8601 with offset, by the computer's clock.
-        schema: The schema of the database in it.
-        length, head: Of the custody log in it.
-        files: By the name that the file has in a vault's folder.
+        schema: Schema version of its database.
+        length, head: Of its custody log.
+        files: By the file's name in a vault's folder.
     """
 
     vault_id: str
@@ -107,7 +107,7 @@ class BackupContents:
 
 def _item(name: str, raw: dict[str, Any]) -> Item:
     item = Item(int(raw["size"]), str(raw["sha256"]), str(raw["stored"]))
-    # Names become paths: nothing but what we write ourselves is let in.
+    # Names become paths, so only names that we write ourselves are accepted.
     good_name = name in ESSENTIAL or _ORIGINAL.fullmatch(name)
     good_place = item.stored == name or _STORED.fullmatch(item.stored)
     if not good_name or not good_place or item.size < 0 or not _SHA256.fullmatch(item.sha256):
@@ -121,7 +121,7 @@ def mark_bytes(vault_id: str) -> bytes:
 
 
 def marked_vault(data: bytes) -> str:
-    """Return whose backups a folder holds.
+    """Return the id of the vault whose backups a folder contains.
 
     Raises:
         ValueError: damaged; KeeperError: VAULT_NEWER.
@@ -154,9 +154,9 @@ def folder_name(vault_id: str) -> str:
 
 
 def stored_name(name: str, start: bytes) -> str:
-    """Return where an original lies in a folder backup.
+    """Return the path of an original in a folder backup.
 
-    Two encryptions of the same content share the name in the vault but not the key, so the
-    leading bytes belong to the name here: a file in a backup is never written over by another.
+    Two encryptions of the same content share the name in the vault but not the key, so the leading
+    bytes are part of the name here: a file in a backup is never overwritten by another.
     """
     return f"{name}-{fingerprint(start)[:16]}"

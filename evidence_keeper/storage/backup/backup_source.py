@@ -1,7 +1,7 @@
-"""Reading backups: a folder with generations, or one file. Nothing in them is trusted.
+"""Reads backups, which are untrusted: a folder with generations, or one file.
 
-No file is ever unpacked under a name that the backup gives: names are checked against the few
-that we write ourselves (`backup_format`), and every byte against the list of contents.
+No file is unpacked under a name from the backup: names are checked against the few that we write
+ourselves (`backup_format`), and every byte against the list of contents.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ _ZIP_TROUBLE = (
     struct.error,
 )  # fmt: skip
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-"""The part of an entry's own header that matters here (PKWARE's APPNOTE, section 4.3.7)."""
+"""The relevant part of an entry's local header (PKWARE's APPNOTE, section 4.3.7)."""
 
 
 class BackupSource(Protocol):
-    """One whole backup: a generation or a file."""
+    """One complete backup: a generation or a file."""
 
     @property
     def name(self) -> str:
-        """What to call it to the user."""
+        """The name shown to the user."""
 
     @property
     def contents(self) -> BackupContents:
@@ -59,7 +59,7 @@ class BackupSource(Protocol):
 
 
 def damaged(name: str, item: str) -> KeeperError:
-    """Return the error for a backup that is not what it was."""
+    """Return the error for a damaged backup."""
     return KeeperError(Code.BACKUP_DAMAGED, name=name, item=item)
 
 
@@ -81,7 +81,7 @@ class Generation:
             raise damaged(path.name, CONTENTS_FILE) from e
 
     def place(self, name: str) -> Path:
-        """Return where a file of the list lies."""
+        """Return the path of a file of the list."""
         stored = self.contents.files[name].stored
         return (self.path if stored == name and "/" not in name else self.base) / stored
 
@@ -119,17 +119,17 @@ class FileBackup:
         return self._member(name)
 
     def _member(self, name: str) -> IO[bytes]:
-        """Open the bytes of an entry as they lie in the file.
+        """Open the stored bytes of an entry.
 
-        The list's SHA-256 says whether they are right, and says it only once all were read: the
-        ZIP's own checksum would keep back what is good before the damage.
+        The list's SHA-256 decides whether they are right, once all were read: the ZIP's own
+        checksum would withhold the good bytes before the damage.
         """
         try:
             info = self._zip.getinfo(name)
         except KeyError as e:
             raise OSError("member") from e
-        # Encrypted content does not shrink: anything but stored is none of ours, and cannot
-        # grow without end.
+        # Encrypted content does not shrink, so a compressed entry is not ours and could expand
+        # without limit.
         if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
             raise OSError("compressed")
         file = self.path.open("rb")
@@ -154,7 +154,7 @@ class FileBackup:
 
 
 class _Section(io.RawIOBase):
-    """A part of a file, from where it stands on."""
+    """A section of a file from an offset on."""
 
     def __init__(self, file: IO[bytes], length: int) -> None:
         self._file = file
@@ -200,7 +200,7 @@ def find_base(target: Path) -> Path:
 
 
 def generation_folders(base: Path) -> list[Path]:
-    """Return the generations in a folder of backups, newest first."""
+    """Return the generations in a backup folder, newest first."""
     with contextlib.suppress(OSError):
         names = [p for p in (base / GENERATIONS).iterdir() if GENERATION_NAME.fullmatch(p.name)]
         return sorted(names, reverse=True)
@@ -208,14 +208,14 @@ def generation_folders(base: Path) -> list[Path]:
 
 
 def is_generation(folder: Path) -> bool:
-    """Whether a folder is one generation of a folder of backups, by its name and place."""
+    """Return whether a folder is one generation of a backup folder, by its name and place."""
     return bool(GENERATION_NAME.fullmatch(folder.name)) and folder.parent.name == GENERATIONS
 
 
 def places(target: Path) -> list[Path]:
-    """Return the backups that a target holds, newest first: one file, or folders.
+    """Return the backups in a target, newest first: one file, or folders.
 
-    A single generation's folder is taken as itself.
+    A single generation's folder counts as one backup.
 
     Raises:
         KeeperError: NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER.

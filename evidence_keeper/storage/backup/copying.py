@@ -1,7 +1,7 @@
-"""Copies that are known to be whole: written, synced, read back, and only then under their name.
+"""Copies files durably: written, synced, read back, and only then renamed to their target.
 
-Waiting for the disk is what costs time: many small files wait together, several at once, and
-meanwhile the next ones are written.
+Waiting for the disk is the bottleneck: many small files wait together while the next ones are
+written.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.system.files import disk_errors, sync_folder
 
 PIECE = 1024 * 1024
-"""Bytes in one piece of a copy; between pieces a copy can be cancelled."""
+"""Bytes in one piece of a copy; a copy can be cancelled between pieces."""
 TEMPORARY = "arriving-"
 _BATCH_FILES, _BATCH_BYTES = 64, 64 * 1024 * 1024
 _HANDS = 4
-"""Threads that wait for the disk and read back; neither holds up the interpreter."""
+"""Threads that sync and read back; both release the interpreter lock."""
 _LOOK_SECONDS = 0.05
-"""How often a job that waits for another thread looks whether it was stopped."""
+"""Seconds between two checks for cancellation while a job waits for another thread."""
 
 Tick = Callable[[], None]
 
 
 class SourceError(Exception):
-    """The source could not be read to its end, or was not what its list says."""
+    """The source could not be read to its end, or differs from its list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was written: bytes and their SHA-256."""
+    """The size and SHA-256 of a written file."""
 
     size: int
     sha256: str
@@ -53,11 +53,11 @@ class _Waiting:
 
 
 class CopyBatch:
-    """Copies into one folder and its subfolders. Use as a context: what is unfinished goes.
+    """Copies files into one folder and its subfolders. A context that removes unfinished files.
 
     Args:
-        folder: Where temporary files lie; on the same disk as the targets.
-        progress: Steps between pieces and while the disk is waited for; what it raises ends the
+        folder: For temporary files; on the same disk as the targets.
+        progress: Steps between pieces and while waiting for the disk; an exception from it ends the
             copying.
     """
 
@@ -83,7 +83,7 @@ class CopyBatch:
         self._waiting, self._at_work = [], []
 
     def put(self, source: Readable, target: Path, *, expected: str = "") -> Copied:
-        """Copy a stream; it has its name after `settle`.
+        """Copy a stream; it gets its name in `settle`.
 
         Args:
             source: Is read to its end.
@@ -109,7 +109,7 @@ class CopyBatch:
         return copied
 
     def settle(self) -> None:
-        """Give every file its name, and make that durable.
+        """Rename every file to its target and make that durable.
 
         Raises:
             KeeperError: DISK_*.
@@ -125,7 +125,7 @@ class CopyBatch:
         self._progress.step(0, 0)
 
     def _hand_over(self) -> None:
-        """Let what was written be synced and read back, once the files before it have names."""
+        """Sync and read back the written files on the pool, once the earlier ones are renamed."""
         self._place()
         self._at_work = [
             (w, self._pool.submit(_settled, w.temporary, w.copied)) for w in self._waiting
@@ -133,7 +133,7 @@ class CopyBatch:
         self._waiting = []
 
     def _place(self) -> None:
-        """Wait for what is at work, and give it its names: all of it is good, or none has one."""
+        """Wait for the files on the pool and rename them, all or none."""
         for _, settled in self._at_work:
             self._tick()
             wait_for(settled, self._tick)
@@ -151,7 +151,7 @@ class CopyBatch:
 
 
 def wait_for(work: Future[None], tick: Tick) -> None:
-    """Wait until another thread has done its work, however that ended; what `tick` raises ends it.
+    """Wait until another thread has finished, whatever its result; exceptions of `tick` pass.
 
     The time between two ticks is short.
     """
@@ -175,35 +175,35 @@ def write_stream(source: Readable, target: Path, tick: Tick) -> Copied:
     with disk_errors(target):
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         file = open(handle, "wb")  # noqa: PTH123, SIM115 - the handle carries the private mode
-    # What is still in the buffer is written on closing: that can be refused as well.
+    # Closing writes the rest of the buffer, which can fail as well.
     with disk_errors(target), contextlib.closing(file):
         return pour(source, file, tick)
 
 
 class Readable(Protocol):
-    """What can be read piece by piece."""
+    """A source that is read piece by piece."""
 
     def read(self, size: int = ..., /) -> bytes:
         """Return at most so many bytes; none at the end."""
 
 
 class Writable(Protocol):
-    """What takes bytes."""
+    """A sink for bytes."""
 
     def write(self, data: bytes, /) -> int:
-        """Take them all."""
+        """Write all of them."""
 
 
 class Nowhere:
-    """Takes bytes and forgets them: for reading that only computes a fingerprint."""
+    """Discards its bytes, for reading that only computes a fingerprint."""
 
     def write(self, data: bytes, /) -> int:
-        """Take them all."""
+        """Discard all of them."""
         return len(data)
 
 
 def pour(source: Readable, into: Writable, tick: Tick) -> Copied:
-    """Write a stream to its end into another.
+    """Copy a stream to its end.
 
     Raises:
         SourceError: reading failed; OSError: writing failed.
@@ -223,7 +223,7 @@ def pour(source: Readable, into: Writable, tick: Tick) -> Copied:
 
 
 def sync_file(path: Path) -> None:
-    """Make a written file durable, and forget its copy in memory so that reading really reads.
+    """Make a written file durable and drop it from the page cache, so that reading uses the disk.
 
     Raises:
         KeeperError: DISK_*.
@@ -246,7 +246,7 @@ def verify_file(path: Path, copied: Copied) -> None:
 
 
 def need_space(folder: Path, wanted: int) -> None:
-    """Refuse before hours of copying what cannot fit.
+    """Refuse before hours of copying if the disk has too little space.
 
     Args:
         folder: On the disk in question.

@@ -1,7 +1,7 @@
-"""Backup as one file, for carrying: a ZIP that stores the encrypted files as they are.
+"""Writes a backup as one file: a ZIP that stores the encrypted files unchanged.
 
-It is written beside its place, synced, read back as a whole, and then put in the place of an
-earlier one: there is never half a file under the name.
+It is written next to its target, synced, read back completely, and then replaces an earlier one:
+the target is never a partial file.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from evidence_keeper.system.files import disk_errors, sync_folder
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _PRIVATE = 0o100600 << 16
 _ENTRY_OVERHEAD = 512
-"""Bytes that one entry costs at most beside its content: two headers with a long name."""
+"""Most bytes of one entry's overhead: two headers with a long name."""
 
 
 def back_up_to_file(vault: Vault, target: Path, progress: Progress) -> BackupDone:
@@ -89,7 +89,7 @@ def back_up_to_file(vault: Vault, target: Path, progress: Progress) -> BackupDon
 
 
 def _sweep(target: Path) -> None:
-    """Remove what an earlier backup to the same place left behind when it was killed."""
+    """Remove the remains of an earlier backup to the same target that was killed."""
     for path in target.parent.iterdir():
         suffix = path.name.removeprefix(f".{target.name}.")
         ours = suffix != path.name and len(suffix) == 16 and suffix.isalnum()
@@ -109,7 +109,7 @@ def _sizes(vault: Vault, snapshot: Snapshot) -> dict[str, int]:
 def _write(
     vault: Vault, work: Path, target: Path, snapshot: Snapshot, progress: Progress
 ) -> tuple[BackupContents, set[int]]:
-    """Write the ZIP; return its list and the evidence whose file could not be read whole."""
+    """Write the ZIP; return its list and the evidence whose file could not be read completely."""
     items: dict[str, Item] = {}
     unreadable: set[int] = set()
 
@@ -148,10 +148,10 @@ def _write(
 
 
 class _ToItsEnd:
-    """A source that ends where it cannot be read any further.
+    """A source that ends at its first unreadable byte.
 
-    What was read is kept: the list then holds its true fingerprint, and the check of the vault
-    says that the original is damaged.
+    The readable part is kept: the list then has its true fingerprint, and the check of the vault
+    reports the damaged original.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -169,7 +169,7 @@ class _ToItsEnd:
 
 @contextlib.contextmanager
 def _zip(target: Path) -> Iterator[zipfile.ZipFile]:
-    """Open a new ZIP; when the block fails, it is left without an end and is no ZIP."""
+    """Open a new ZIP; after a failure it has no directory and is no valid ZIP."""
     with disk_errors(target):
         handle = os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         file = open(handle, "w+b")  # noqa: PTH123, SIM115 - the handle carries the private mode
@@ -178,7 +178,8 @@ def _zip(target: Path) -> Iterator[zipfile.ZipFile]:
         try:
             yield package
         except BaseException:
-            # Closing would write an end, possibly onto a full disk, and hide the first error.
+            # Closing would write the directory, possibly onto a full disk, and hide the first
+            # error.
             package.fp = None
             raise
         with disk_errors(target):

@@ -1,4 +1,4 @@
-"""Recognising backups, and vaults, where the user points: the folder, one above, or a file."""
+"""Finds backups and vaults in the place that the user chose: the folder, its parent, or a file."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _OUR_FILES = (*ESSENTIAL, CONTENTS_FILE, MARK_FILE)
 
 
 def find(target: Path) -> FoundBackups:
-    """Return what a place holds; nothing of it is opened, and nothing is written.
+    """Return the backups and vaults in a place, without opening or writing anything.
 
     Args:
-        target: A file, a folder of backups or what lies in it, a vault, or the folder above.
+        target: A file, a backup folder or a part of it, a vault, or the folder above.
 
     Raises:
-        KeeperError: DISK_*, when the place is not there or may not be looked into;
-            BACKUP_DAMAGED, VAULT_NEWER, of a file, when there is no whole backup beside it.
+        KeeperError: DISK_*, when the place is missing or may not be read; BACKUP_DAMAGED,
+            VAULT_NEWER, of a file, when there is no complete backup next to it.
     """
     with disk_errors(target):
         return _find(target.resolve(strict=True))
@@ -62,12 +62,12 @@ def _found_in_file(path: Path) -> FoundBackups:
         return FoundBackups((_file(path),))
     except KeeperError as e:
         if e.code is Code.BACKUP_DAMAGED and path.suffix.lower() != FILE_SUFFIX:
-            return FoundBackups()  # somebody's letter is not a damaged backup
+            return FoundBackups()  # some other file is not a damaged backup
         raise
 
 
 def _found_below(folder: Path) -> FoundBackups:
-    """Look at what lies directly in a folder."""
+    """Look at the direct children of a folder."""
     backups: list[KeptBackup] = []
     vaults: list[Path] = []
     refused: dict[str, KeeperError] = {}
@@ -91,17 +91,19 @@ def _found_below(folder: Path) -> FoundBackups:
 
 
 def _is_whole(folder: Path) -> bool:
-    """Whether this is one backup by itself, wherever it was copied to: it is never a vault."""
+    """Return whether a folder is one complete backup, even if it was copied elsewhere; never a
+    vault.
+    """
     return is_generation(folder) or (folder / CONTENTS_FILE).is_file()
 
 
 def _is_base(folder: Path) -> bool:
-    """Whether a folder holds one vault's backups. One that has lost its mark does as well."""
+    """Return whether a folder contains one vault's backups, even without its mark."""
     return (folder / MARK_FILE).is_file() or bool(generation_folders(folder))
 
 
 def _base_around(folder: Path) -> Path | None:
-    """Return the folder of backups that a folder is, or whose generations it holds."""
+    """Return the backup folder that a folder is or that contains it."""
     if _is_base(folder):
         return folder
     above = folder.parent
@@ -112,7 +114,7 @@ def _holds_vault(folder: Path) -> bool:
     try:
         return is_vault(folder)
     except KeeperError:
-        return False  # it may not be looked into
+        return False  # access denied
 
 
 def _generation(path: Path) -> KeptBackup:
@@ -121,7 +123,7 @@ def _generation(path: Path) -> KeptBackup:
     except ValueError:  # copied under another name
         try:
             made = datetime.fromisoformat(Generation(path).contents.made)
-        except (KeeperError, ValueError):  # damaged: restoring tells it
+        except (KeeperError, ValueError):  # damaged: restoring reports it
             made = datetime.fromtimestamp((path / CONTENTS_FILE).stat().st_mtime, UTC)
     if not is_generation(path):
         return KeptBackup(path, made, path.name)

@@ -1,11 +1,11 @@
-"""Backup into a folder, for example on a stick: only what is new is copied.
+"""Backs up into a folder, for example on a stick, copying only new files.
 
-    evidence-keeper-<vault>/backup.json                whose backups these are
+    evidence-keeper-<vault>/backup.json                the vault's id
     evidence-keeper-<vault>/originals/ab/abcd…-…       encrypted files, shared by the generations
     evidence-keeper-<vault>/generations/<UTC time>/    database, keys, head, list of contents
 
-A generation appears by one rename, once everything that it needs is there and verified. A backup
-that was killed leaves files that the next one uses or sweeps.
+A generation appears by one rename, once all its files are present and verified. A killed backup
+leaves files that the next one uses or sweeps.
 """
 
 from __future__ import annotations
@@ -63,15 +63,15 @@ from evidence_keeper.system import clock
 from evidence_keeper.system.files import disk_errors, make_folder, sync_folder
 
 KEPT = 3
-"""Generations of one line of history that are kept."""
+"""Number of generations kept for one line of history."""
 LAST_BACKUP = "last_backup"
-"""The preference that says when the last backup was made, and where."""
+"""The preference with the time and place of the last backup."""
 _LEAVING = "leaving-"
 
 
 @dataclass(slots=True)
 class _Plan:
-    """What the generation consists of, and what of it has to be copied."""
+    """The files of the generation, and which of them must be copied."""
 
     files: dict[str, Item] = field(default_factory=dict)
     wanted: list[tuple[int, str, str]] = field(default_factory=list)  # evidence, name, stored
@@ -103,7 +103,7 @@ def back_up_to_folder(vault: Vault, target: Path, progress: Progress) -> BackupD
         arriving.mkdir(mode=0o700)
     try:
         with vault_snapshot(vault, arriving, progress) as snapshot:
-            plan = _planned(vault, base, snapshot, earlier)
+            plan = _plan_copies(vault, base, snapshot, earlier)
             need_space(base, plan.wanted_bytes)
             with CopyBatch(base / ORIGINALS_FOLDER, progress) as batch:
                 _copy(vault, base, plan, batch, progress)
@@ -119,7 +119,7 @@ def back_up_to_folder(vault: Vault, target: Path, progress: Progress) -> BackupD
 
 
 def _base(vault: Vault, target: Path) -> Path:
-    """Return the folder of this vault's backups, made where it is not there."""
+    """Return the folder of this vault's backups, creating it if needed."""
     vault_id = keys.read_key_file(vault.folder).vault_id
     own = (target / MARK_FILE).is_file() and target.resolve().name == folder_name(vault_id)
     base = target if own else target / folder_name(vault_id)
@@ -130,7 +130,7 @@ def _base(vault: Vault, target: Path) -> Path:
     try:
         whose = marked_vault(mark.read_bytes()[:4096]) if mark.exists() else None
     except (OSError, ValueError):
-        whose = None  # it says nothing that the folder's name does not say: written anew
+        whose = None  # the mark repeats the folder's name, so it can be rewritten
     if whose is None:
         write_file(mark, mark_bytes(vault_id))
     elif whose != vault_id:
@@ -139,7 +139,7 @@ def _base(vault: Vault, target: Path) -> Path:
 
 
 def _sweep(base: Path) -> None:
-    """Remove what an earlier backup that was killed left behind."""
+    """Remove the remains of an earlier backup that was killed."""
     with contextlib.suppress(OSError):
         for path in list((base / GENERATIONS).iterdir()):
             if path.name.startswith((TEMPORARY, _LEAVING)):
@@ -158,16 +158,16 @@ def _readable(base: Path) -> list[Generation]:
 
 
 def _holds_everything(vault: Vault, generation: Generation) -> bool:
-    """Whether a generation is whole and nothing was written since.
+    """Return whether a generation is complete and nothing was written since.
 
-    Every change of the record moves the custody log's head; drafts and settings, which are no
-    part of the record, are compared themselves. Pages and keys are verified, of the originals
-    presence and size.
+    Every change of the record moves the custody log's head; drafts and settings, which are not part
+    of the record, are compared directly. Pages and keys are verified, originals by presence and
+    size.
     """
     listed = generation.contents
     if (listed.length, listed.head) != vault.log.head():
         return False
-    kept = {_listed(file.name) for _, _, file in vault.evidence.all_files()}
+    kept = {_list_name(file.name) for _, _, file in vault.evidence.all_files()}
     if not kept <= set(listed.files):
         return False
     try:
@@ -200,9 +200,10 @@ def _holds_everything(vault: Vault, generation: Generation) -> bool:
 
 
 def _loose_ends(database: Database) -> list[tuple[object, ...]]:
-    """Return what can change without the custody log: drafts, own papers, settings.
+    """Return the data that can change without the custody log: drafts, own papers, settings.
 
-    Not when the last backup was made, nor codes that wait to be put on paper, which stay out of it.
+    Except the time of the last backup and recovery codes that are not on paper yet, which are not
+    backed up.
     """
     left_out = (LAST_BACKUP, NEW_CODE, NEW_CODES)
     return [
@@ -215,23 +216,23 @@ def _loose_ends(database: Database) -> list[tuple[object, ...]]:
     ]
 
 
-def _listed(file: str) -> str:
+def _list_name(file: str) -> str:
     """Return the name of an encrypted file in the list of contents."""
     return f"{ORIGINALS_FOLDER}/{file}"
 
 
-def _planned(vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Generation]) -> _Plan:
-    """Decide which files are there already and which have to be copied.
+def _plan_copies(vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Generation]) -> _Plan:
+    """Decide which files are present already and which must be copied.
 
-    A file that an earlier generation lists and that still has its size is taken as it is, even
-    when the vault's own has been damaged since: the good copy is not written over.
+    A file that an earlier generation lists and that still has its size is reused, even when the
+    vault's own has been damaged since: the good copy is not overwritten.
     """
     plan = _Plan()
     listed = {item.stored: item for g in reversed(earlier) for item in g.contents.files.values()}
     by_name = {name: i for g in reversed(earlier) for name, i in g.contents.files.items()}
     sizes = _sizes(base / ORIGINALS_FOLDER)
     for number, file in snapshot.files:
-        name = _listed(file.name)
+        name = _list_name(file.name)
         if name in plan.files:
             continue
         path = vault.folder / name
@@ -258,7 +259,7 @@ def _planned(vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Generat
 
 
 def _sizes(originals: Path) -> dict[str, int]:
-    """Return the size of every file that the backups share, by its place."""
+    """Return the size of every shared file by its path."""
     found = {}
     with disk_errors(originals):
         for folder in originals.iterdir():
@@ -276,7 +277,7 @@ def _sha256(path: Path) -> str:
 
 
 def _copy(vault: Vault, base: Path, plan: _Plan, batch: CopyBatch, progress: Progress) -> None:
-    """Copy what is not there yet; what the vault cannot give is named and left out."""
+    """Copy the missing files; files that the vault cannot read are reported and left out."""
     for done, (number, name, stored) in enumerate(plan.wanted):
         progress.step(done, len(plan.wanted), evidence_label(number))
         copied = _put(vault.folder / name, base / stored, batch)
@@ -288,7 +289,7 @@ def _copy(vault: Vault, base: Path, plan: _Plan, batch: CopyBatch, progress: Pro
 
 
 def _put(source: Path, target: Path, batch: CopyBatch) -> Copied | None:
-    """Copy one file; None when it cannot be read, tried twice: a read can fail once."""
+    """Copy one file; None when two attempts to read it fail."""
     for _ in range(2):
         try:
             with source.open("rb") as file:
@@ -301,7 +302,7 @@ def _put(source: Path, target: Path, batch: CopyBatch) -> Copied | None:
 def _settle(
     vault: Vault, arriving: Path, snapshot: Snapshot, plan: _Plan, earlier: list[Generation]
 ) -> str:
-    """Write the list and give the generation its name, which makes it exist."""
+    """Write the list and rename the generation, which publishes it."""
     files = dict(plan.files)
     for name in ESSENTIAL:
         with disk_errors(arriving):
@@ -327,15 +328,15 @@ def _settle(
 
 
 def _reads_back(arriving: Path, contents: BackupContents) -> bool:
-    """Whether the list that was just written is the same when read again."""
+    """Return whether the list that was just written reads back unchanged."""
     try:
         return Generation(arriving).contents == contents
     except KeeperError:
-        return False  # it is not the backup that is damaged: this disk does not give it back
+        return False  # not the backup is damaged: this disk does not return it
 
 
 def _next_name(generations: Path) -> str:
-    """Return the UTC time as a name that sorts after all there are, whatever the clock says."""
+    """Return the UTC time as a name that sorts after all others, whatever the clock says."""
     moment = clock.now().astimezone(UTC)
     for path in generation_folders(generations.parent)[:1]:
         newest = datetime.strptime(path.name, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
@@ -344,10 +345,10 @@ def _next_name(generations: Path) -> str:
 
 
 def _prune(vault: Vault, base: Path) -> None:
-    """Keep the newest generations of this vault's history, and what other histories need.
+    """Keep the newest generations of this vault's history, and the files that other histories need.
 
-    Two computers that began with one backup may share a stick. A generation whose log is no part
-    of this vault's is theirs, and stays until they replace it.
+    Two computers that began with one backup may share a stick. A generation whose log is not part
+    of this vault's belongs to the other, and stays until it is replaced there.
     """
     own, kept = 0, []
     for generation in _readable(base):
@@ -359,7 +360,7 @@ def _prune(vault: Vault, base: Path) -> None:
                 continue
         kept.append(generation)
     if len(kept) != len(generation_folders(base)):
-        return  # what a list that cannot be read refers to is not known: nothing more is removed
+        return  # the files of an unreadable list are unknown, so nothing more is removed
     needed = {item.stored for g in kept for item in g.contents.files.values()}
     with contextlib.suppress(OSError, KeeperError):
         for stored in _sizes(base / ORIGINALS_FOLDER):
@@ -368,7 +369,7 @@ def _prune(vault: Vault, base: Path) -> None:
 
 
 def _drop(generation: Path) -> None:
-    """Remove a generation; killed in between, it is no generation any more and is swept."""
+    """Remove a generation; if interrupted, its remains are no generation and are swept."""
     leaving = generation.with_name(f"{_LEAVING}{secrets.token_hex(8)}")
     with contextlib.suppress(OSError):
         generation.rename(leaving)

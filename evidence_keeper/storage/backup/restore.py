@@ -1,7 +1,7 @@
-"""Bringing a vault back from a backup, into a new or empty folder.
+"""Restores a vault from a backup into a new or empty folder.
 
-Every byte is compared with the backup's list of contents. With the passphrase or the recovery
-code the restored vault is opened and checked as a whole as well; without, it is not opened.
+Every byte is compared with the backup's list of contents. With the passphrase or the recovery code
+the restored vault is also opened and checked completely; otherwise it is not opened.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from evidence_keeper.system.paths import STAGING
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """What opens a vault: a passphrase or a recovery code; both empty for none."""
+    """The secret of a vault: a passphrase or a recovery code; both empty for none."""
 
     passphrase: str = ""
     recovery: str = ""
@@ -39,15 +39,15 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class RestoreDone:
-    """What a restore did.
+    """The result of a restore.
 
     Attributes:
         folder: The restored vault.
-        source: Name of the file or generation that it came from.
+        source: Name of its file or generation.
         made: When that was made, ISO 8601 with offset.
-        files, bytes: What was restored.
+        files, bytes: The restored amount.
         verification: The check of the restored vault; None when it was not opened.
-        findings: What was found wrong in the backup and passed over, only with `partial`.
+        findings: Faults of the backup that were skipped, only with `partial`.
     """
 
     folder: Path
@@ -71,18 +71,18 @@ def restore(
     """Restore the newest backup of a target into a new or empty folder.
 
     Args:
-        target: A `.ekbackup` file, a folder of backups, or one generation's folder.
-        folder: Where the vault will be; made when it does not exist.
-        secret: Opens the backup, for checking it as a whole; may be empty.
+        target: A `.ekbackup` file, a backup folder, or one generation's folder.
+        folder: The target folder; created if it does not exist.
+        secret: Opens the backup, for checking it completely; may be empty.
         progress: Files done and in all.
-        partial: Take what can be read of a damaged backup: an older generation when the newest
-            has no usable database, and the vault without the originals that are damaged.
+        partial: Use the readable parts of a damaged backup: an older generation when the newest has
+            no usable database, and the vault without the originals that are damaged.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, VAULT_THERE, NOT_A_FOLDER, NO_BACKUP, BACKUP_SEVERAL,
-            BACKUP_DAMAGED, VAULT_NEWER, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
-            DISK_*, of which DISK_GONE names the target when the backup's disk was taken away;
-            Cancelled. Nothing is left behind then.
+            BACKUP_DAMAGED, VAULT_NEWER, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, DISK_*,
+            of which DISK_GONE names the target when the backup's disk was taken away; Cancelled.
+            Nothing is left behind then.
     """
     found = places(target)
     with install_vault(folder) as (staging, lock):
@@ -90,7 +90,7 @@ def restore(
         for place in found:
             try:
                 with opened(place) as source:
-                    done = _restored(source, folder, secret, progress, partial=partial)
+                    done = _build_vault(source, folder, secret, progress, partial=partial)
                 break
             except KeeperError as e:
                 if e.code is Code.BACKUP_DAMAGED and not _is_there(place):
@@ -105,7 +105,7 @@ def restore(
 
 
 def _is_there(place: Path) -> bool:
-    """Whether a backup's disk answers still: a stick that was pulled out is no damage."""
+    """Return whether a backup's disk still answers: an unplugged stick is no damage."""
     try:
         if place.is_file():
             with place.open("rb") as file:
@@ -123,7 +123,7 @@ def _empty(staging: Path) -> None:
         staging.mkdir(mode=0o700)
 
 
-def _restored(
+def _build_vault(
     source: BackupSource, folder: Path, secret: Secret, progress: Progress, *, partial: bool
 ) -> RestoreDone:
     """Build the vault in the staging folder and check it."""
@@ -133,7 +133,7 @@ def _restored(
     need_space(staging, sum(item.size for item in contents.files.values()))
     copy_essential(source, staging, progress)
     if secret:
-        # Before hours of copying: a wrong passphrase is told at once.
+        # A wrong passphrase is reported before hours of copying.
         keys.unlock(
             keys.read_key_file(staging),
             staging,
@@ -141,7 +141,7 @@ def _restored(
             recovery_code=secret.recovery,
         )
     findings = _copy_originals(source, staging, progress, partial=partial)
-    verification = _checked(staging, secret, progress) if secret else None
+    verification = _check_restored(staging, secret, progress) if secret else None
     return RestoreDone(
         folder,
         source.name,
@@ -180,7 +180,7 @@ def copy_essential(source: BackupSource, staging: Path, progress: Progress) -> N
 def _copy_originals(
     source: BackupSource, staging: Path, progress: Progress, *, partial: bool
 ) -> list[Finding]:
-    """Copy the encrypted files; return those that are not what the list says."""
+    """Copy the encrypted files; return those that differ from the list."""
     originals = [n for n in source.contents.files if n not in ESSENTIAL]
     findings = []
     with disk_errors(staging):
@@ -195,7 +195,7 @@ def _copy_originals(
                 if not partial:
                     raise damaged(source.name, Path(name).name[:16]) from e
                 findings.append(Finding("backup_file_damaged", Path(name).name[:16]))
-                # What stands there may still be good up to the damage: rescue reads it.
+                # The part before the damage may be good, and rescue reads it.
                 with contextlib.suppress(OSError, SourceError), source.open(name) as file:
                     batch.put(file, staging / name)
         batch.settle()
@@ -203,8 +203,8 @@ def _copy_originals(
     return findings
 
 
-def _checked(staging: Path, secret: Secret, progress: Progress) -> Verification:
-    """Open the restored vault and check everything in it."""
+def _check_restored(staging: Path, secret: Secret, progress: Progress) -> Verification:
+    """Open the restored vault and check it completely."""
     vault, _ = open_vault(staging, passphrase=secret.passphrase, recovery=secret.recovery)
     try:
         return full_check.check(vault, progress)

@@ -1,7 +1,7 @@
-"""What every backup begins with: a verified copy of the database, the keys and the head file.
+"""Makes the verified copy of database, keys and head file that every backup begins with.
 
-The copy is made through SQLite's own interface while the vault stays open and goes on writing:
-copying the file itself would catch it half written.
+The copy is made through SQLite's own interface while the vault stays open for writing: copying the
+file itself could catch it half written.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ from evidence_keeper.system.files import disk_errors, write_atomically
 
 @dataclass(frozen=True, slots=True)
 class BackupDone:
-    """What a backup did.
+    """The result of a backup.
 
     Attributes:
         path: The file, or the folder of this vault's backups.
         generation: Name of the generation; empty for one file.
-        files_copied: Originals and print pictures that were not there yet.
+        files_copied: Newly copied originals and print pictures.
         bytes_copied: Their size in the backup.
-        nothing_new: Whether the newest generation holds everything already, and was verified.
-        unreadable: Labels of evidence whose file the vault itself could not give whole.
+        nothing_new: Whether the newest generation was already complete, and was verified.
+        unreadable: Labels of evidence whose file in the vault could not be read completely.
     """
 
     path: Path
@@ -57,8 +57,8 @@ class BackupDone:
 class Snapshot:
     """The copied database: its schema, the log's length and head, and the files it refers to.
 
-    `verified` waits, with steps, until the copy was read back whole; see `vault_snapshot` for what
-    it raises.
+    `verified` waits, with steps, until the copy was read back completely; see `vault_snapshot` for
+    what it raises.
     """
 
     schema: int
@@ -74,11 +74,11 @@ def vault_snapshot(
 ) -> Iterator[Snapshot]:
     """Write database, keys and head file of an open vault into a folder.
 
-    The copy is verified meanwhile: call `Snapshot.verified` before it is relied on.
+    The copy is verified in the background: call `Snapshot.verified` before relying on it.
 
     Args:
-        codes: Whether recovery codes that wait to be put on paper come along, as they must where
-            the copy takes the vault's place.
+        codes: Whether recovery codes that are not on paper yet are included, as they must be where
+            the copy replaces the vault.
 
     Raises:
         KeeperError: VAULT_DAMAGED, also from `verified`, when the vault's own database does not
@@ -91,7 +91,7 @@ def vault_snapshot(
         _leave_codes_out(vault, path)
     progress.step(0, 0, DATABASE_FILE)
     pool = ThreadPoolExecutor(1, thread_name_prefix="verify")
-    verifying = pool.submit(_written, vault, path)
+    verifying = pool.submit(_sync_and_verify, vault, path)
 
     def verified() -> None:
         wait_for(verifying, lambda: progress.step(0, 0, DATABASE_FILE))
@@ -106,24 +106,24 @@ def vault_snapshot(
         finally:
             copy.close()
         vault.write_head_for(folder, length, head)
-        # Written from what was read and checked: a damaged key file is not carried on.
+        # Written from the parsed and checked key file, so that damage is not copied.
         keys.write_key_file(folder, keys.read_key_file(vault.folder), copy=True)
         yield Snapshot(schema, length, head, files, verified)
     finally:
-        # What was stopped waits for the reading all the same: the file is in use till then.
+        # A cancelled job also waits for the verification, which has the file open.
         wait_for(verifying, progress.give_way)
         pool.shutdown()
 
 
-def _written(vault: Vault, path: Path) -> None:
-    """Make the copy durable, and read it back whole."""
+def _sync_and_verify(vault: Vault, path: Path) -> None:
+    """Make the copy durable and verify it."""
     sync_file(path)
     verify_copy(vault, path)
 
 
 def _leave_codes_out(vault: Vault, path: Path) -> None:
-    """Forget codes that wait to be put on paper: whoever has an old passphrase must not read here
-    a code that opens the vault of today.
+    """Erase recovery codes that are not on paper yet: somebody with an old passphrase must not read
+    here a code that opens today's vault.
 
     Raises:
         KeeperError: VAULT_DAMAGED, DISK_*.
@@ -135,12 +135,12 @@ def _leave_codes_out(vault: Vault, path: Path) -> None:
 
 
 def verify_copy(vault: Vault, path: Path) -> None:
-    """Verify with a connection of this thread's own, and once more when it failed.
+    """Verify with a connection of this thread's own, and once more if that fails.
 
-    A read that the disk refused once looks like damage to SQLite; read anew, it does not.
+    SQLite reports a single failed read as damage; a second read succeeds.
 
     Raises:
-        KeeperError: VAULT_DAMAGED when the content does not hold together; DISK_*.
+        KeeperError: VAULT_DAMAGED when the content is inconsistent; DISK_*.
     """
     try:
         _verify(vault, path)
@@ -152,28 +152,28 @@ def _verify(vault: Vault, path: Path) -> None:
     """Read every page, the structure and the whole custody chain of a copy.
 
     Raises:
-        KeeperError: DISK_REFUSED when a page does not read back as it was written, which no fault
-            of the vault's own can cause; VAULT_DAMAGED when its content does not hold together.
+        KeeperError: DISK_REFUSED when a page reads back differently, which no fault of the vault
+            can cause; VAULT_DAMAGED when its content is inconsistent.
     """
     with contextlib.closing(vault.open_copy(path)) as copy:
         if copy.all("PRAGMA cipher_integrity_check"):
             raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="NotAsWritten")
-        if not _whole(copy) or first_fault(CustodyLog(copy).walk()) is not None:
+        if not _is_consistent(copy) or first_fault(CustodyLog(copy).walk()) is not None:
             raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
 
 
-def _whole(copy: Database) -> bool:
-    """Whether every table holds together, index tables of the search among them.
+def _is_consistent(copy: Database) -> bool:
+    """Return whether every table is consistent, the search indexes' own tables included.
 
-    That the index says the same as the texts is for the check of the vault, which takes its time:
-    it is half of all, and the index can be built anew from the texts.
+    The check of the vault compares index and texts: that takes half of the time, and the index can
+    be rebuilt from the texts.
     """
     tables = copy.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
     return all(copy.all(f"PRAGMA integrity_check('{name}')") == [("ok",)] for (name,) in tables)
 
 
 def refuse_inside(vault: Path, target: Path) -> None:
-    """Refuse a target that is the vault, or lies in it or in another vault.
+    """Refuse a target that is the vault, or is inside it or inside another vault.
 
     Raises:
         KeeperError: BACKUP_INTO_VAULT, DISK_*.
@@ -193,7 +193,7 @@ def refuse_inside(vault: Path, target: Path) -> None:
 
 
 def start_of(path: Path) -> bytes:
-    """Return the leading bytes of an encrypted file, which no other encryption shares.
+    """Return the leading bytes of an encrypted file, which are unique to one encryption.
 
     Raises:
         OSError: it cannot be read.

@@ -1,1 +1,1 @@
-"""Checks of the record and of the files against the custody log."""
+"""Checks the record and the files against the custody log."""

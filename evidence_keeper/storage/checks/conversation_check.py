@@ -1,4 +1,4 @@
-"""Does each conversation still say what the custody log says of it?"""
+"""Checks that each conversation still matches the custody log."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ TELLING = (
     Operation.CONVERSATION_DROPPED,
     Operation.CONTENT_REMOVED,
 )
-"""What the custody log says of conversations: those of what was removed for good are gone."""
+"""The operations about conversations; removal for good deletes them."""
 
 Shown = tuple[tuple[int, int], ...]
 
 
 _SENT = re.compile(r'"sent":"([^"]+)"')
-"""The moment in a message's canonical form, where a quotation mark inside a text is escaped."""
+"""The time in a message's canonical form; quotation marks inside texts are escaped there."""
 
 
 @dataclass(slots=True)
 class _Told:
-    """What the log says of one conversation."""
+    """The log's facts about one conversation."""
 
     said: tuple[object, ...]
     shown: Shown = ()
 
 
 class ToldOfConversations:
-    """What the custody log says, to be compared with what is stored."""
+    """Collects the log's facts about conversations, to be compared with the stored ones."""
 
     def __init__(self, events: Iterable[CustodyEvent] = ()) -> None:
         self._told: dict[int, _Told] = {}
@@ -46,7 +46,7 @@ class ToldOfConversations:
             self.take(event)
 
     def take(self, event: CustodyEvent) -> None:
-        """Take over the next event; those of other things say nothing here."""
+        """Process the next event; events about other things are ignored."""
         if event.operation not in TELLING or not event.body:
             return
         body = event.told()
@@ -65,23 +65,23 @@ class ToldOfConversations:
                 self._told.pop(number, None)
 
     def fits(self, conversation: Conversation, sha256: str) -> bool:
-        """Whether a conversation is what the log says; `sha256` is the fingerprint of it."""
+        """Return whether a conversation with this fingerprint matches the log."""
         told = self._told.get(conversation.number)
         stored = read_body(conversation, sha256)
         said = tuple(_plain(stored[key]) for key in SAID)
         return told is not None and told.said == said and told.shown == conversation.shown
 
     def missing(self, stored: Iterable[int]) -> list[int]:
-        """Return the conversations that the log knows and the vault does not."""
+        """Return the conversations that are in the log and not in the vault."""
         return sorted(set(self._told) - set(stored))
 
 
 SAID = ("evidence", "format", "messages", "refused", "remarks", "sha256")
-"""What the event of a reading says besides the number."""
+"""The fields of a reading's event besides the number."""
 
 
 def read_body(conversation: Conversation, sha256: str) -> dict[str, Json]:
-    """Return what the custody log says of a reading."""
+    """Return the body of the custody event of a reading."""
     return {
         "conversation": conversation.number,
         "evidence": evidence_label(conversation.evidence),
@@ -94,15 +94,15 @@ def read_body(conversation: Conversation, sha256: str) -> dict[str, Json]:
 
 
 def _plain(value: object) -> object:
-    """Return a value that can be compared: lists as text."""
+    """Return a comparable value: lists as text."""
     return repr(value) if isinstance(value, list) else value
 
 
 def fingerprints(vault: Vault, conversation: Conversation) -> Iterator[str]:
     """Yield an empty text after each part, and the fingerprint at the end.
 
-    A place in the order that does not follow from the messages themselves, or another number or
-    span of them than the conversation says, gives a fingerprint that fits nothing.
+    If a sort position does not follow from the messages, or the number or span of messages differs
+    from the conversation's, the fingerprint matches nothing.
     """
     item = vault.evidence.get(conversation.evidence)
     sha256 = item.sha256 if item is not None else ""
@@ -129,19 +129,19 @@ _WRONG = "-"
 
 
 def fingerprint_of(vault: Vault, conversation: Conversation) -> str:
-    """Return the fingerprint of a conversation as it is stored now."""
+    """Return the fingerprint of a stored conversation."""
     return list(fingerprints(vault, conversation))[-1]
 
 
 def changed_conversations(
     vault: Vault, told: ToldOfConversations, only: Iterable[int] | None = None
 ) -> list[Finding]:
-    """Compare conversations with what the log says of them: none more, none less.
+    """Return the conversations that differ from the log, are missing or are too many.
 
     Args:
         vault: Open.
-        told: The whole log.
-        only: Those that are looked at; None for all.
+        told: The facts of the whole log.
+        only: The conversations to compare; None for all.
     """
     stored = vault.conversations.every()
     looked = stored if only is None else [c for c in stored if c.number in set(only)]

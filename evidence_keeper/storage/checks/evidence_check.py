@@ -1,7 +1,7 @@
-"""Does each item of evidence still say what the custody log says of it?
+"""Checks that each item of evidence still matches the custody log.
 
-The database authenticates each page by itself, so that an old page can be put back: a mark such as
-“intimate” would be gone without a word. The log holds what was written last.
+The database authenticates each page separately, so an old page can be put back: a mark such as
+“intimate” would vanish unnoticed. The log has the latest state.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from evidence_keeper.storage.evidence.evidence_details import evidence_details
 from evidence_keeper.storage.evidence.evidence_store import EvidenceStore
 
 _LATER = ("url", "taken", "taken_source")
-"""Details that the first schema did not have: an event of that time does not cover them."""
+"""Details that the first schema did not have: events of that time do not cover them."""
 
 
 @dataclass(slots=True)
 class _Told:
-    """What the log says of one item.
+    """The log's facts about one item.
 
     Attributes:
-        added: Bodies of the events by which it was kept, as canonical JSON.
-        as_copy: Body of the event by which it became a working copy.
-        details: SHA-256 of what the user noted last; None where nothing ever was.
+        added: Bodies of the events that added it, as canonical JSON.
+        as_copy: Body of the event that made it a working copy.
+        details: SHA-256 of the user's latest notes; None where there never were any.
     """
 
     added: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class _Told:
 
 
 class ToldOfEvidence:
-    """What the custody log says of each item, to be compared with its row."""
+    """Collects the log's facts about each item, to be compared with its row."""
 
     def __init__(self, events: Iterable[CustodyEvent] = ()) -> None:
         self._told: dict[int, _Told] = {}
@@ -47,7 +47,7 @@ class ToldOfEvidence:
             self.take(event)
 
     def take(self, event: CustodyEvent) -> None:
-        """Take over the next event of the log; those of other things say nothing here."""
+        """Process the next event of the log; events about other things are ignored."""
         match event.operation:
             case Operation.EVIDENCE_ADDED if (told := self._of(event)) is not None:
                 told.added.append(event.body)
@@ -61,29 +61,31 @@ class ToldOfEvidence:
         return None if number is None else self._told.setdefault(number, _Told())
 
     def noted(self) -> list[int]:
-        """Return the items on which something was noted after they were kept."""
+        """Return the items whose notes changed after they were added."""
         return sorted(n for n, told in self._told.items() if told.details is not None)
 
     def details_fit(self, item: Evidence) -> bool:
-        """Whether what the user noted on an item is what was written last."""
+        """Return whether the user's notes on an item are the latest ones in the log."""
         told = self._told.get(item.number)
         return told is None or told.details is None or told.details in _accepted(item)
 
     def fits(self, item: Evidence, steps: str) -> bool:
-        """Whether an item's row says what the log says.
+        """Return whether an item's row matches the log.
 
         Args:
-            item: As it is.
-            steps: What made a working copy, as JSON.
+            item: The stored item.
+            steps: The steps of a working copy, as JSON.
         """
         told = self._told.get(item.number, _Told())
         as_copy = json.loads(told.as_copy) if told.as_copy else None
         born, by_itself = None, False
         for text in told.added:
             body = json.loads(text)
-            if not _as_kept(item, body, body if as_copy is None else as_copy, json.loads(steps)):
+            if not _matches_as_added(
+                item, body, body if as_copy is None else as_copy, json.loads(steps)
+            ):
                 return False
-            by_itself = by_itself or _device_of_its_own(item, body)
+            by_itself = by_itself or _has_original_device(item, body)
             if "intimate" in body:
                 born = body["intimate"] is True
         if told.details is not None:
@@ -92,12 +94,12 @@ class ToldOfEvidence:
 
 
 def changed_details(store: EvidenceStore, noted: Iterable[CustodyEvent]) -> list[Finding]:
-    """Compare what the user noted on items with what was written last; quick enough to open with.
+    """Compare the notes on items with the latest ones in the log; fast enough for each opening.
 
     Args:
         store: The items.
-        noted: The events that say what was noted. How items were kept is not asked here, and an
-            item on which nothing was noted has no such event: both are left to `check`.
+        noted: The events about notes. Items without notes have no such event, and how items were
+            added is not compared: `check` does both.
     """
     told = ToldOfEvidence(noted)
     return [
@@ -109,7 +111,7 @@ def changed_details(store: EvidenceStore, noted: Iterable[CustodyEvent]) -> list
 
 
 def changed_records(store: EvidenceStore, events: Iterable[CustodyEvent]) -> list[Finding]:
-    """Compare each row with the events that say how it was kept and what was noted on it."""
+    """Compare each row with the events about its addition and its notes."""
     told = ToldOfEvidence(events)
     return [
         Finding("evidence_changed", item.label)
@@ -118,13 +120,15 @@ def changed_records(store: EvidenceStore, events: Iterable[CustodyEvent]) -> lis
     ]
 
 
-def _as_kept(item: Evidence, body: dict[str, Any], as_copy: dict[str, Any], steps: Any) -> bool:
-    """Whether a row is what was kept.
+def _matches_as_added(
+    item: Evidence, body: dict[str, Any], as_copy: dict[str, Any], steps: Any
+) -> bool:
+    """Return whether a row matches the item as added.
 
     Args:
-        body: Of the event by which it was kept.
-        as_copy: Of the event that says of which original it is a working copy: mostly the same.
-        steps: What made the working copy.
+        body: Of the event that added it.
+        as_copy: Of the event that made it a working copy: mostly the same event.
+        steps: The steps of the working copy.
     """
     copy_of = "" if item.copy_of is None else evidence_label(item.copy_of)
     told = (body["size"], body["media_type"], body["name"], body["source"])
@@ -144,19 +148,20 @@ def _accepted(item: Evidence) -> set[str]:
     return {fingerprint(canonical_bytes(form)) for form in forms}
 
 
-def _device_of_its_own(item: Evidence, body: dict[str, Any]) -> bool:
-    """Whether the device is the one that the file itself named; older events do not say."""
+def _has_original_device(item: Evidence, body: dict[str, Any]) -> bool:
+    """Return whether the device is the one that the file itself named; older events do not say."""
     told = body.get("device")
     return "record" not in body or told == fingerprint(item.device.encode("utf-8"))
 
 
 def _is_blank(item: Evidence, born: bool | None, *, device_of_its_own: bool) -> bool:
-    """Whether nothing was noted; a working copy of something intimate is so from the start.
+    """Return whether nothing was noted; a working copy of an intimate item starts as intimate.
 
     Args:
-        item: As it is.
-        born: Whether it was kept as intimate; None where the log does not say, as of older copies.
-        device_of_its_own: Whether its device is what the file itself said when it was kept.
+        item: The stored item.
+        born: Whether it was added as intimate; None where the log does not say, as for older
+            copies.
+        device_of_its_own: Whether its device is the one that the file named when it was added.
     """
     details = evidence_details(item)
     if device_of_its_own:

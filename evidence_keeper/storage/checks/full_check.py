@@ -1,4 +1,4 @@
-"""The whole check of a vault: chain, versions, pages, every encrypted file."""
+"""Checks a whole vault: chain, versions, pages, every encrypted file."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def check(vault: Vault, progress: Progress) -> Verification:
 
 
 def check_record(vault: Vault) -> list[Finding]:
-    """Walk the custody log, every page and every version; the encrypted files are left aside."""
+    """Walk the custody log, every page and every version, but not the encrypted files."""
     findings = [*vault.look_over(), *_pages(vault)]
     try:
         findings += _versions(vault)
@@ -64,14 +64,14 @@ def check_record(vault: Vault) -> list[Finding]:
 def _pages(vault: Vault) -> list[Finding]:
     """Check every page's authentication and the structure of the database.
 
-    Where all that holds something is sound, the damaged pages are free ones, as a loss of power may
-    leave them: they are written anew.
+    If all used pages are sound, the damaged pages are free ones, as a loss of power may leave them:
+    they are rewritten.
     """
     findings = _faults_of(vault, "cipher_integrity_check")
-    vault.database.execute("PRAGMA shrink_memory")  # what is checked comes from the disk
+    vault.database.execute("PRAGMA shrink_memory")  # so that the check reads from the disk
     structure = _faults_of(vault, "integrity_check")
     if findings and not structure and not vault.read_only:
-        with contextlib.suppress(KeeperError):  # then it is told
+        with contextlib.suppress(KeeperError):  # then the damage is reported
             vault.database.renew_free_pages()
             findings = _faults_of(vault, "cipher_integrity_check")
     return [*findings, *structure]
@@ -87,7 +87,7 @@ def _faults_of(vault: Vault, pragma: str) -> list[Finding]:
 
 
 def _versions(vault: Vault) -> list[Finding]:
-    """Compare every stored version and evidence row with what the log says was written."""
+    """Compare every stored version and evidence row with the log."""
     findings: list[Finding] = []
     hashes = vault.incidents.version_hashes()
     logged: set[tuple[int, int]] = set()
@@ -112,7 +112,7 @@ def _versions(vault: Vault) -> list[Finding]:
     findings += changed_records(vault.evidence, events)
     findings += changed_sequences(vault.database, events)
     findings += changed_conversations(vault, ToldOfConversations(events))
-    findings += _removed(vault, events, graves, {number for number, _ in hashes}, set(known))
+    findings += _check_removals(vault, events, graves, {number for number, _ in hashes}, set(known))
     unlogged = sorted(set(hashes) - logged)
     findings += [Finding("entry_not_logged", str(n), str(v)) for n, v in unlogged]
     newest: dict[int, int] = {}
@@ -124,14 +124,14 @@ def _versions(vault: Vault) -> list[Finding]:
     return findings
 
 
-def _removed(
+def _check_removals(
     vault: Vault,
     events: list[CustodyEvent],
     graves: list[Tombstone],
     written: set[int],
     kept: set[int],
 ) -> list[Finding]:
-    """Compare what is gone with what the log says was removed: neither more nor less.
+    """Compare missing content with the log's removals: none more, none less.
 
     Args:
         written: Incidents that have versions.
@@ -157,7 +157,9 @@ def _removed(
 
 
 def _current_rows(vault: Vault, told: set[int]) -> list[Finding]:
-    """Compare each incident as it is shown with the newest version, but for those told already."""
+    """Compare each incident's current row with its newest version, except those already
+    reported.
+    """
     return [
         Finding("entry_changed", str(number), "row")
         for first in range(1, vault.incidents.highest_number() + 1, _ROWS_AT_ONCE)

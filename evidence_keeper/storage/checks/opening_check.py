@@ -1,13 +1,12 @@
-"""The rest of the check at each opening, in short parts, so that nobody waits for it.
+"""Checks the record after each opening, in short parts that nobody has to wait for.
 
-Opening itself verifies the chain and the last seen head. What is compared here is the record with
-the chain: every version of every entry, the rows that are shown, the details of the evidence, the
-order of pictures and the conversations. A page put back to an older state, which the database
-itself does not notice, shows up this way.
-Above `AT_ONCE` events the chain is left to this check as well.
+Opening itself verifies the chain and the last seen head. This check compares the record with the
+chain: every version of every entry, the current rows, the details of the evidence, the order of
+pictures and the conversations. It finds a page that was replaced by an older state, which the
+database itself does not notice. Above `AT_ONCE` events this check also verifies the chain.
 
-Between two parts the record may be changed. So an entry or an item that seems not to fit is only
-noted; at the end, at one moment and with the log as it is by then, those few are judged once more.
+The record may change between two parts. So a mismatch is only noted; at the end, without
+interruption and with the current log, the few noted items are checked again.
 """
 
 from __future__ import annotations
@@ -29,9 +28,9 @@ from evidence_keeper.storage.evidence.sequences import TELLING, changed_sequence
 from evidence_keeper.storage.vault.vault import Vault
 
 _EVENTS, _ENTRIES = 1000, 200
-"""How much one part looks at: some 20 ms of work on an ordinary computer."""
+"""Rows of one part: some 20 ms of work on an ordinary computer."""
 _MOST = 100
-"""Entries that are named; whoever has more of them needs the whole check anyway."""
+"""Most entries that are reported; more damage needs the full check anyway."""
 WRITES = (Operation.INCIDENT_ADDED, Operation.INCIDENT_CHANGED, Operation.INCIDENT_MERGED)
 
 
@@ -40,10 +39,10 @@ class OpeningCheck:
 
     Args:
         vault: Open; used by the thread that opened it.
-        chain_too: Whether the chain was left to this check.
+        chain_too: Whether this check verifies the chain too.
 
     Attributes:
-        findings: What does not fit; complete when there is nothing more to do.
+        findings: The mismatches; complete when nothing is left to do.
     """
 
     def __init__(self, vault: Vault, *, chain_too: bool) -> None:
@@ -77,7 +76,7 @@ class OpeningCheck:
         yield from self._entries()
         yield from self._items()
         yield from self._conversations()
-        # From here on at one moment.
+        # From here on without interruption.
         for _ in self._log():
             pass
         for number in sorted(self._suspects)[:_MOST]:
@@ -91,7 +90,7 @@ class OpeningCheck:
         )
 
     def _log(self) -> Iterator[None]:
-        """Take over the events that were not read yet."""
+        """Process the new events of the log."""
         while events := self._vault.log.events_after(self._last, _EVENTS):
             if self._chain_too:
                 fault = first_fault(events, after=self._read, previous=self._previous)
@@ -130,7 +129,7 @@ class OpeningCheck:
         self._suspects |= {n for n in self._written if n > seen}
 
     def _items(self) -> Iterator[None]:
-        newest = self._vault.evidence.next_number() - 1  # what comes later is this program's doing
+        newest = self._vault.evidence.next_number() - 1  # later items were added by this program
         for first in range(1, newest + 1, _ENTRIES):
             self._suspect_items |= self._unlike(first, first + _ENTRIES - 1)
             yield
@@ -143,12 +142,12 @@ class OpeningCheck:
                 yield
 
     def _unlike(self, first: int, last: int) -> set[int]:
-        """Return the items that are not what the log says, from one number to another."""
+        """Return the items in a range of numbers that differ from the log."""
         told, items = self._of_evidence, self._vault.evidence.with_steps(first, last)
         return {item.number for item, steps in items if not told.fits(item, steps)}
 
     def _judged(self, number: int) -> list[Finding]:
-        """Compare one incident with the log as it is now."""
+        """Compare one incident with the current log."""
         rows = self._vault.incidents.version_rows(number, number)
         stored = _by_incident(rows).get(number, {})
         wanted = self._written.get(number, {})

@@ -1,1 +1,1 @@
-"""Evidence in the database and its encrypted files."""
+"""Stores evidence in the database and its encrypted files."""

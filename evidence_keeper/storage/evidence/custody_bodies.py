@@ -1,4 +1,4 @@
-"""What the custody log says of an item of evidence when it is kept."""
+"""Builds the bodies of the custody events about evidence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_keeper.storage.evidence.evidence_store import EvidenceStore
 
 
 def record_of(evidence: Evidence) -> Json:
-    """Return the part of an evidence record that is set once, when the item is kept."""
+    """Return the fields of an evidence record that never change."""
     return {
         "added": evidence.added.isoformat(),
         "width": evidence.width,
@@ -23,9 +23,9 @@ def record_of(evidence: Evidence) -> Json:
 
 
 def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[str, Json]:
-    """Return what the custody log says of an item that is added.
+    """Return the event body of an added item.
 
-    Of a working copy it names both fingerprints, the copy's and its original's, and the steps.
+    For a working copy it has both fingerprints, the copy's and its original's, and the steps.
     """
     body: dict[str, Json] = {
         "evidence": item.label,
@@ -36,31 +36,31 @@ def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[
         "source": item.source.value,
         "record": fingerprint(canonical_bytes(record_of(item))),
     }
-    if item.device:  # what the file itself said; the words stand in the row alone
+    if item.device:  # the device as the file named it; the text itself is only in the row
         body["device"] = fingerprint(item.device.encode("utf-8"))
     if item.copy_of is not None:
-        original = store.get(item.copy_of)  # removed for good, it still has its fingerprint
+        original = store.get(item.copy_of)  # an item removed for good still has its fingerprint
         assert original is not None, "the row refers to it"
         body["copy_of"] = evidence_label(item.copy_of)
         body["original_sha256"] = original.sha256
         body["steps"] = json.loads(steps)
-        body["intimate"] = item.intimate  # of an original nothing is said before it is kept
+        body["intimate"] = item.intimate  # an original has no marks before it is added
     return body
 
 
 def changed_body(item: Evidence) -> dict[str, Json]:
-    """Return what the custody log says of an item whose details were changed."""
+    """Return the event body of an item whose details changed."""
     details = fingerprint(canonical_bytes(evidence_details(item)))
     return {"evidence": item.label, "sha256": details}
 
 
 def copy_body(item: Evidence, original: Evidence, steps: str) -> dict[str, Json]:
-    """Return what the custody log says of an item that turns out to be a working copy.
+    """Return the event body of an item that is recognised as a working copy.
 
     Args:
-        item: Kept before as any other file.
-        original: What it is a copy of; may be a tombstone.
-        steps: What was done, as canonical JSON.
+        item: Added before as an ordinary file.
+        original: Its original; may be a tombstone.
+        steps: As canonical JSON.
     """
     return {
         "evidence": item.label,

@@ -1,4 +1,4 @@
-"""What the user noted on an item of evidence, as it is and as it was before."""
+"""Stores the user's notes on evidence and their earlier versions."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _TYPED = ("device", "captured_by", "notes", "transcript", "url")
 _UNTIL = "until"
 
 NOTED_BEFORE = "noted_before:"
-"""What the name of such a paper begins with; the number of the item follows."""
+"""Prefix of such a paper's name; the number of the item follows."""
 
 
 def evidence_details(evidence: Evidence) -> dict[str, Json]:
-    """Return the part of an evidence record that the user may change."""
+    """Return the fields of an evidence record that the user may change."""
     return {
         "intimate": evidence.intimate,
         "device": evidence.device,
@@ -36,7 +36,7 @@ def evidence_details(evidence: Evidence) -> dict[str, Json]:
 
 
 class EarlierNotes:
-    """What was noted on items until something else was: a paper for each item, oldest first.
+    """Earlier versions of the notes on evidence: a paper for each item, oldest first.
 
     Methods that write belong inside a transaction. Each version has the form whose fingerprint the
     custody log got when it was written.
@@ -47,13 +47,13 @@ class EarlierNotes:
         self._notebook = DraftsAndPreferences(database)
 
     def keep(self, before: Evidence, after: Evidence) -> None:
-        """Keep what was typed before, when not all of it stays as it was."""
+        """Store the earlier notes if any of their text was changed or removed."""
         if any(getattr(before, n) not in ("", getattr(after, n)) for n in _TYPED):
             version = {_UNTIL: clock.now().isoformat(), **evidence_details(before)}
             self._put(before.number, [*self._bodies(before.number), version])
 
     def of(self, item: Evidence) -> list[tuple[datetime, Evidence]]:
-        """Return an item as it was noted before, each with the moment until which it was so."""
+        """Return the earlier versions of an item, each with the time at which it was replaced."""
         names = {f.name for f in fields(Evidence)}
         found = []
         for body in self._bodies(item.number):
@@ -62,7 +62,7 @@ class EarlierNotes:
         return found
 
     def unite(self, number: int, other: EarlierNotes, there: int) -> None:
-        """Add what another vault has of the same item, under its number there."""
+        """Merge another vault's earlier notes on the same item, under its number there."""
         own, theirs = self._bodies(number), other._bodies(there)
         known = [_details(body) for body in own]
         new = [body for body in theirs if _details(body) not in known]
@@ -70,7 +70,7 @@ class EarlierNotes:
             self._put(number, sorted([*own, *new], key=_until))
 
     def forget(self, number: int) -> None:
-        """Destroy all of it: the item is removed for good."""
+        """Destroy all of them: the item is removed for good."""
         self._database.execute("DELETE FROM papers WHERE name = ?", (_name(number),))
 
     def _bodies(self, number: int) -> list[Mapping[str, Json]]:

@@ -1,4 +1,4 @@
-"""Evidence, its previews and renditions in the database."""
+"""Stores evidence, previews and renditions in the database."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Where encrypted bytes lie: file name below `originals`, its key, SHA-256 of the content.
+    """An encrypted file: its name below `originals`, its key, and the SHA-256 of its content.
 
-    `notes` is what decoding noted about a rendition (`media.decoder.decode_results.NOTES`), such as
+    `notes` are the notes of decoding on a rendition (`media.decoder.decode_results.NOTES`), such as
     `rotated`.
     """
 
@@ -53,18 +53,19 @@ class EvidenceStore:
         self.earlier_notes = EarlierNotes(database)
 
     def next_number(self) -> int:
-        """Return the number that the next item gets."""
+        """Return the number of the next item."""
         return int(self._database.scalar("SELECT coalesce(max(number), 0) + 1 FROM evidence") or 1)
 
     def number_of(self, sha256: str) -> int | None:
-        """Return the number of the item with these very bytes; None when there is none."""
+        """Return the number of the item with exactly these bytes; None when there is none."""
         found = self._database.scalar("SELECT number FROM evidence WHERE sha256 = ?", (sha256,))
         return None if found is None else int(found)
 
     def removed_number_of(self, sha256: str) -> int | None:
         """Return the number of an item with these bytes that was removed for good."""
         found = self._database.scalar(
-            # From ":" to ";", the next sign: LIKE would read every row, once for each new file.
+            # The range up to ";", the character after ":", uses the index: LIKE would read every
+            # row for each new file.
             "SELECT max(number) FROM evidence WHERE sha256 >= ? || ':' AND sha256 < ? || ';'",
             (sha256, sha256),
         )
@@ -76,7 +77,7 @@ class EvidenceStore:
         return [(int(number), str(sha256)[:64]) for number, sha256 in rows]
 
     def exists(self, number: int) -> bool:
-        """Whether there is an item of that number."""
+        """Return whether there is an item of that number."""
         return self._database.one("SELECT 1 FROM evidence WHERE number = ?", (number,)) is not None
 
     def put(
@@ -86,7 +87,7 @@ class EvidenceStore:
         rendition: StoredRendition | None,
         steps: str = "[]",
     ) -> None:
-        """Put in an item; `steps` is what made a working copy, as canonical JSON."""
+        """Insert an item; `steps` are those of a working copy, as canonical JSON."""
         hints: Json = [
             {"source": h.source, "value": h.value, "raw": h.raw} for h in item.time_hints
         ]
@@ -124,7 +125,7 @@ class EvidenceStore:
         )
 
     def update_details(self, item: Evidence) -> None:
-        """Write what the user may change; what was typed before stays among the earlier notes."""
+        """Write the fields that the user may change; earlier text goes to the earlier notes."""
         before = self.get(item.number)
         if before is not None:
             self.earlier_notes.keep(before, item)
@@ -140,29 +141,29 @@ class EvidenceStore:
         self._index(item)
 
     def set_file(self, number: int, file: StoredFile) -> None:
-        """Name another encrypted file, with the same content, as an item's original."""
+        """Replace an item's encrypted file by another with the same content."""
         self._database.execute(
             "UPDATE evidence SET file = ?, file_key = ? WHERE number = ?",
             (file.name, file.key, number),
         )
 
     def set_copy(self, number: int, copy_of: int, steps: str) -> None:
-        """Make an item that was kept as any other file a working copy of another."""
+        """Turn an item into a working copy of another."""
         self._database.execute(
             "UPDATE evidence SET copy_of = ?, steps = ? WHERE number = ?", (copy_of, steps, number)
         )
 
     def put_tombstone(self, number: int, sha256: str, added: datetime, source: Source) -> None:
-        """Put in what is left of an item that was removed for good in another vault."""
+        """Insert the tombstone of an item that was removed for good in another vault."""
         item = Evidence(number, f"{sha256}:{number}", 0, UNKNOWN_TYPE, "", added, source)
         self.put(item, StoredFile("", b"", sha256), None)
         self.bury(number, sha256)
 
     def bury(self, number: int, sha256: str) -> None:
-        """Make an item a tombstone: number, fingerprint and when it was added are left of it."""
+        """Turn an item into a tombstone: number, fingerprint and time of addition remain."""
         self._database.execute("DELETE FROM renditions WHERE evidence = ?", (number,))
         self._database.execute("DELETE FROM sequences WHERE evidence = ?", (number,))
-        # A mark behind the fingerprint: the same bytes can be kept anew if the user wants that.
+        # A suffix on the fingerprint lets the user add the same bytes again.
         self._database.execute(
             "UPDATE evidence SET sha256 = ?, size = 0, media_type = ?, original_name = '', "
             "width = 0, height = 0, no_preview = ?, time_hints = '[]', intimate = 0, device = '', "
@@ -186,33 +187,33 @@ class EvidenceStore:
         )
 
     def steps_of(self, number: int) -> str:
-        """Return what made a working copy, as canonical JSON; `[]` for an original."""
+        """Return the steps of a working copy, as canonical JSON; `[]` for an original."""
         found = self._database.scalar("SELECT steps FROM evidence WHERE number = ?", (number,))
         return "[]" if found is None else str(found)
 
     def copies_of(self, number: int) -> list[int]:
-        """Return the working copies of an original that do not lie in the bin, oldest first."""
+        """Return the working copies of an original that are not in the bin, oldest first."""
         return self._numbers(
             "SELECT number FROM evidence WHERE copy_of = ? AND binned IS NULL ORDER BY number",
             (number,),
         )
 
     def every_copy_of(self, number: int) -> list[int]:
-        """Return all working copies of an original, those in the bin as well; no tombstones."""
+        """Return all working copies of an original, also those in the bin; no tombstones."""
         return self._numbers(
             "SELECT number FROM evidence WHERE copy_of = ? AND file != '' ORDER BY number",
             (number,),
         )
 
     def set_binned(self, number: int, moment: datetime | None) -> None:
-        """Move an item into the bin, or out of it for None."""
+        """Move an item to the bin, or out of it for None."""
         self._database.execute(
             "UPDATE evidence SET binned = ? WHERE number = ?",
             (moment.isoformat() if moment else None, number),
         )
 
     def set_machine_text(self, item: Evidence) -> None:
-        """Write what text recognition read, and make it findable."""
+        """Store and index the text that text recognition read."""
         self._database.execute(
             "UPDATE evidence SET machine_text = ? WHERE number = ?",
             (item.machine_text, item.number),
@@ -227,14 +228,14 @@ class EvidenceStore:
         return [(int(n), original, str(digits)) for n, original, digits in rows]
 
     def every(self) -> list[Evidence]:
-        """Return all items, those in the bin as well, oldest first; no tombstones."""
+        """Return all items, also those in the bin, oldest first; no tombstones."""
         rows = self._database.all(
             f"SELECT {_FIELDS} FROM evidence WHERE file != '' ORDER BY number"  # noqa: S608
         )
         return [_evidence(row) for row in rows]
 
     def with_steps(self, first: int, last: int) -> list[tuple[Evidence, str]]:
-        """Return the items from one number to another, each with what made it; no tombstones."""
+        """Return a range of items, each with its steps; no tombstones."""
         rows = self._database.all(
             f"SELECT steps, {_FIELDS} FROM evidence "  # noqa: S608
             "WHERE number BETWEEN ? AND ? AND file != '' ORDER BY number",
@@ -243,7 +244,7 @@ class EvidenceStore:
         return [(_evidence(row[1:]), str(row[0])) for row in rows]
 
     def binned(self) -> list[Evidence]:
-        """Return what lies in the bin, newest first."""
+        """Return the items in the bin, newest first."""
         rows = self._database.all(
             f"SELECT {_FIELDS} FROM evidence WHERE binned IS NOT NULL AND file != '' "  # noqa: S608
             "ORDER BY number DESC"
@@ -255,19 +256,19 @@ class EvidenceStore:
         return self.several((number,)).get(number)
 
     def several(self, numbers: Collection[int]) -> dict[int, Evidence]:
-        """Return the items of these numbers that there are: one question for all of them."""
+        """Return the existing items of these numbers in one query."""
         rows = self._among(f"SELECT {_FIELDS} FROM evidence WHERE number", numbers)  # noqa: S608
         return {item.number: item for item in map(_evidence, rows)}
 
     def _among(self, select: str, numbers: Collection[int]) -> list[Row]:
         """Return the rows of any number of numbers."""
-        if len(numbers) == 1:  # a third of the time, for what is looked up one by one
+        if len(numbers) == 1:  # a third of the time for single lookups
             return self._database.all(f"{select} = ?", (*numbers,))
         many = f"{select} IN (SELECT value FROM json_each(?))"  # noqa: S608
         return self._database.all(many, (json.dumps(list(numbers)),))
 
     def select(self, text: str, offset: int, limit: int) -> list[Evidence]:
-        """Return a page of items, newest first, that hold all the words."""
+        """Return a page of items, newest first, that contain all the words."""
         where, values = self._where(text)
         rows = self._database.all(
             f"SELECT {_FIELDS} FROM evidence WHERE {where} ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
@@ -276,7 +277,7 @@ class EvidenceStore:
         return [_evidence(row) for row in rows]
 
     def numbers(self, text: str) -> list[int]:
-        """Return the numbers of all items that hold all the words, newest first."""
+        """Return the numbers of all items that contain all the words, newest first."""
         where, values = self._where(text)
         return self._numbers(
             f"SELECT number FROM evidence WHERE {where} ORDER BY number DESC",  # noqa: S608
@@ -284,7 +285,7 @@ class EvidenceStore:
         )
 
     def count(self, text: str) -> int:
-        """Return how many items hold all the words."""
+        """Return how many items contain all the words."""
         where, values = self._where(text)
         return int(self._database.scalar(f"SELECT count(*) FROM evidence WHERE {where}", values))  # noqa: S608
 
@@ -296,7 +297,7 @@ class EvidenceStore:
         return f"binned IS NULL AND {match}", values
 
     def uses(self, number: int) -> list[int]:
-        """Return the incidents that use an item and do not lie in the bin."""
+        """Return the incidents that use an item and are not in the bin."""
         return self._numbers(
             "SELECT DISTINCT l.incident FROM incident_evidence l JOIN incidents i "
             "ON i.number = l.incident WHERE l.evidence = ? AND i.binned IS NULL ORDER BY 1",
@@ -306,7 +307,8 @@ class EvidenceStore:
     def unused(self) -> list[int]:
         """Return the items that no incident uses, not even one in the bin; none from the bin.
 
-        An original and its working copies are used together: what shows one is about all.
+        An original and its working copies count as used together, because a copy represents its
+        original.
         """
         return self._numbers(
             "SELECT number FROM evidence WHERE binned IS NULL "
@@ -315,21 +317,21 @@ class EvidenceStore:
         )
 
     def file_of(self, number: int) -> StoredFile | None:
-        """Return where an original lies."""
+        """Return the file of an original."""
         return self.files_of((number,)).get(number)
 
     def files_of(self, numbers: Collection[int]) -> dict[int, StoredFile]:
-        """Return where the originals of these numbers lie, as far as they were not removed."""
+        """Return the files of these originals, except removed ones."""
         select = "SELECT number, file, file_key, sha256 FROM evidence WHERE file != '' AND number"
         rows = self._among(select, numbers)
         return {int(row[0]): StoredFile(*row[1:]) for row in rows}
 
     def rendition_file_of(self, number: int) -> StoredFile | None:
-        """Return where a print rendition lies; None without one."""
+        """Return the file of a print rendition; None without one."""
         return self.rendition_files_of((number,)).get(number)
 
     def rendition_files_of(self, numbers: Collection[int]) -> dict[int, StoredFile]:
-        """Return where the print renditions of these numbers lie, as far as there are any."""
+        """Return the files of these print renditions, where they exist."""
         select = "SELECT evidence, file, file_key, sha256, notes FROM renditions WHERE evidence"
         rows = self._among(select, numbers)
         return {
@@ -344,7 +346,7 @@ class EvidenceStore:
         return None if found is None else bytes(found)
 
     def all_files(self) -> list[tuple[int, bool, StoredFile]]:
-        """Return number, whether it is the original, and place of every encrypted file.
+        """Return number, whether it is the original, and file of every encrypted file.
 
         Items that were removed for good have none.
         """
@@ -365,7 +367,7 @@ def _evidence(row: Row) -> Evidence:
     ) = row  # fmt: skip
     return Evidence(
         number=number,
-        sha256=sha256[:64],  # that of a removed item has a mark behind it
+        sha256=sha256[:64],  # a removed item's fingerprint has a suffix
         size=size,
         media_type=media_type,
         original_name=original_name,

@@ -1,4 +1,4 @@
-"""Putting a file that is missing or damaged back, when the user keeps the same bytes once more."""
+"""Replaces a missing or damaged original when the user adds the same bytes again."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from evidence_keeper.storage.vault.vault import Vault
 
 
 def heal(vault: Vault, number: int, staged: Staged) -> bool:
-    """Put a staged file in the place of an original that is missing or damaged.
+    """Replace a missing or damaged original by a staged file.
 
-    The new file lies beside the old one until the row names it, so that a crash leaves one of both.
+    The new file stays next to the old one until the row names it, so that a crash leaves one of
+    them.
 
     Args:
         vault: Open, and not read-only.
         number: Of the item with these bytes.
-        staged: Used up when it is taken; left alone otherwise.
+        staged: Used up when it is needed; untouched otherwise.
 
     Returns:
-        Whether there was something to heal.
+        Whether there was something to repair.
 
     Raises:
-        KeeperError: DISK_*; the vault is as it was then.
+        KeeperError: DISK_*; the vault is unchanged then.
     """
     file = vault.evidence.file_of(number)
     was = "" if file is None else _fault(vault, file)
@@ -36,7 +37,7 @@ def heal(vault: Vault, number: int, staged: Staged) -> bool:
     name = vault.originals.name_for(staged.sha256, f"original {secrets.token_hex(16)}")
     vault.originals.place(staged, name)
     vault.originals.settle([name])
-    # A refusal of the commit leaves the new file: the next opening sweeps what no row names.
+    # If the commit fails, the next opening sweeps the new file, which no row names.
     with vault.change() as log:
         vault.evidence.set_file(number, StoredFile(name, staged.key, staged.sha256))
         body: Json = {"evidence": evidence_label(number), "sha256": staged.sha256, "was": was}

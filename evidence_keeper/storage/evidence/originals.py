@@ -1,9 +1,9 @@
-"""Originals and renditions: each its own encrypted file beside the database.
+"""Stores each original and rendition as an encrypted file of its own next to the database.
 
 The construction is libsodium's secretstream (XChaCha20-Poly1305), written and read in chunks, so a
-2 GB video needs no 2 GB of memory. Each file has a random key of its own that lies in the
-database: destroying the key row destroys the content. The file's name is a keyed hash of the
-fingerprint, so that the names tell nothing.
+2 GB video needs no 2 GB of memory. Each file has a random key of its own in the database:
+destroying the key row destroys the content. The file's name is a keyed hash of the fingerprint, so
+names reveal nothing.
 """
 
 from __future__ import annotations
@@ -35,18 +35,17 @@ _OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
 _HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 _TEMPORARY = "incoming-"
 _SYNCING = ThreadPoolExecutor(8, thread_name_prefix="sync")
-"""Waiting for the disk takes most of the time of many files: they wait together, not in a row."""
+"""Syncing takes most of the time of many files, so they are synced in parallel."""
 _HASHING = ThreadPoolExecutor(1, thread_name_prefix="fingerprint")
-"""Takes the fingerprint of a chunk of a large file while the chunk is encrypted."""
+"""Fingerprints a chunk of a large file while the chunk is encrypted."""
 _LARGE = 8 * CHUNK
-"""Bytes of a file before those that are worth the way to another thread: of small files several
-are read at once."""
+"""Size from which another thread is worth its overhead: small files are read several at once."""
 START = len(_MAGIC) + _HEADER
-"""Leading bytes that no two encryptions share, not even of the same content."""
+"""Leading bytes, unique to each encryption, even of the same content."""
 
 
 class DamagedError(Exception):
-    """The encrypted file is missing, cut or changed."""
+    """The encrypted file is missing, truncated or changed."""
 
     def __init__(self, *, missing: bool = False) -> None:
         super().__init__("missing" if missing else "damaged")
@@ -60,10 +59,10 @@ class Staged:
     Attributes:
         temporary: Its path.
         key: Its own 32-byte key.
-        sha256: Of the plain bytes as they were read.
+        sha256: Of the plain bytes.
         size: Plain bytes.
-        head: The first plain bytes, for probing.
-        synced: Done when the disk has it, or has refused it.
+        head: The first plain bytes, for detecting the type.
+        synced: Done when the disk has stored or refused it.
     """
 
     temporary: Path
@@ -88,7 +87,7 @@ class Originals:
         self._new_folders = False
 
     def go_on_in(self, folder: Path) -> None:
-        """Read and write in another folder, which holds the same files."""
+        """Use another folder, which has the same files."""
         self._folder = folder
 
     def name_for(self, sha256: str, purpose: str = "original") -> str:
@@ -98,7 +97,7 @@ class Originals:
         return f"{name[:2]}/{name}"
 
     def stage(self, chunks: Iterable[bytes], head_size: int = 65_536) -> Staged:
-        """Encrypt a stream under a temporary name; `place` waits until the disk has it.
+        """Encrypt a stream under a temporary name; `place` waits until it is synced.
 
         Raises:
             KeeperError: DISK_*; nothing is left behind then.
@@ -119,9 +118,9 @@ class Originals:
             with disk_errors(self._folder):
                 file.write(_MAGIC + start)
             waiting: bytes | None = None
-            # Errors of reading the source pass through as they are: they are not the vault's disk.
-            for chunk in _rechunked(source):
-                hashed = _hashed(digest, chunk, size)
+            # Errors of reading the source pass unchanged: they are not the vault's disk.
+            for chunk in _rechunk(source):
+                hashed = _add_to_fingerprint(digest, chunk, size)
                 size += len(chunk)
                 if len(head) < head_size:
                     head += chunk[: head_size - len(head)]
@@ -144,7 +143,7 @@ class Originals:
         return Staged(temporary, key, digest.hexdigest(), size, head, synced)
 
     def place(self, staged: Staged, name: str) -> None:
-        """Move a staged file to its name, once it is synced; `settle` makes the name durable.
+        """Rename a staged file once it is synced; `settle` makes the rename durable.
 
         Raises:
             KeeperError: DISK_*.
@@ -160,7 +159,7 @@ class Originals:
     def settle(self, names: Iterable[str]) -> None:
         """Sync the folders of the names, once each, before the database refers to them.
 
-        A folder that was made for them is synced into the one above it, once for all of them.
+        The parent of newly made folders is synced too, once for all of them.
         """
         if self._new_folders:
             with disk_errors(self._folder):
@@ -171,8 +170,8 @@ class Originals:
             synced.result()
 
     def discard(self, staged: Staged) -> None:
-        """Forget a staged file, for example because it is a duplicate."""
-        wait((staged.synced,))  # an open file cannot be removed everywhere
+        """Remove a staged file, for example because it is a duplicate."""
+        wait((staged.synced,))  # some systems cannot remove an open file
         _remove(staged.temporary)
 
     def read(self, name: str, key: bytes) -> Iterator[bytes]:
@@ -185,12 +184,12 @@ class Originals:
             yield from decrypted(file, key)
 
     def read_whole(self, name: str, key: bytes, most: int) -> bytes | None:
-        """Return all plain bytes: quicker than `read`, above all beside other work.
+        """Return all plain bytes: faster than `read`, above all while other work runs.
 
         Args:
             name: Of the file.
             key: Its own.
-            most: Bytes of an encrypted file; a larger one is not read, and None is returned.
+            most: Largest encrypted size that is read; None is returned for a larger one.
 
         Raises:
             DamagedError: missing, cut or changed.
@@ -220,16 +219,16 @@ class Originals:
             return 0
 
     def plain_size(self, name: str) -> int:
-        """Return how many plain bytes a file holds, by its size; 0 when it is missing."""
+        """Return the number of plain bytes of a file, from its size; 0 when it is missing."""
         sealed = max(self.size(name) - START, 0)
         return sealed - -(-sealed // (CHUNK + _OVERHEAD)) * _OVERHEAD
 
     def remove(self, name: str) -> None:
-        """Remove a file; it is no error when it is gone."""
+        """Remove a file; a missing file is no error."""
         _remove(self._folder / name)
 
     def sweep(self, known: Container[str]) -> int:
-        """Remove what a crash left behind: temporary files and files that are not `known`.
+        """Remove temporary files and unknown files that a crash left behind.
 
         Returns:
             How many were removed.
@@ -272,7 +271,7 @@ def decrypted(file: IO[bytes], key: bytes) -> Iterator[bytes]:
         raise DamagedError from e
 
 
-def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
+def _rechunk(source: Iterator[bytes]) -> Iterator[bytes]:
     """Yield chunks of exactly `CHUNK` bytes, the last one shorter."""
     buffer = bytearray()
     for piece in source:
@@ -287,8 +286,8 @@ def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
         yield bytes(buffer)
 
 
-def _hashed(digest: hashlib._Hash, chunk: bytes, before: int) -> Future[None]:
-    """Add a chunk to a fingerprint; on another thread after so many bytes `before` it."""
+def _add_to_fingerprint(digest: hashlib._Hash, chunk: bytes, before: int) -> Future[None]:
+    """Add a chunk to a fingerprint; on another thread once the file is large."""
     if before >= _LARGE:
         return _HASHING.submit(digest.update, chunk)
     digest.update(chunk)
@@ -311,7 +310,7 @@ def _sync_names(folder: Path) -> None:
 
 
 def _close(file: IO[bytes]) -> None:
-    """Close a file that is given up: what it still holds back may be refused once more."""
+    """Close an abandoned file; flushing its buffer may fail again."""
     with contextlib.suppress(OSError):
         file.close()
 

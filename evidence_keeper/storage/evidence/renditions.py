@@ -1,4 +1,4 @@
-"""What the database says about renditions: the pictures that our own decoding made."""
+"""Reads renditions, the pictures made by our own decoding, from the database."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from evidence_keeper.storage.vault.database import Database
 
 
 def rows_near(database: Database, number: int, width: int, count: int) -> list[tuple[int, bytes]]:
-    """Return the compressed row marks of the pictures nearest by number, on either side.
+    """Return the compressed row marks of the nearest pictures by number, on both sides.
 
     Args:
         database: The vault's.
-        number: Of the picture itself, which is left out.
-        width: In pixels; only pictures of this width are meant.
-        count: How many on either side.
+        number: Of the picture itself, which is excluded.
+        width: In pixels; only pictures of this width count.
+        count: How many on each side.
     """
     found = []
     for side, order in (("<", "DESC"), (">", "ASC")):
@@ -32,7 +32,7 @@ def rows_of(database: Database, number: int) -> bytes:
 
 
 def unread(database: Database) -> list[int]:
-    """Return the pictures that no machine has read yet, newest first; none that is intimate."""
+    """Return the pictures without recognised text, newest first; no intimate ones."""
     rows = database.all(
         "SELECT e.number FROM evidence e JOIN renditions r ON r.evidence = e.number "
         "WHERE e.machine_text IS NULL AND e.binned IS NULL AND e.copy_of IS NULL "

@@ -1,4 +1,4 @@
-"""Which pictures belong together in which order, as the user has confirmed it."""
+"""Stores ordered sequences of pictures that the user confirmed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage.vault.database import Database
 
 TELLING = (Operation.SEQUENCE_KEPT, Operation.SEQUENCE_DROPPED, Operation.CONTENT_REMOVED)
-"""What the custody log says of sequences; what was removed for good is in none any more."""
+"""The operations about sequences; removal for good takes an item out of its sequence."""
 
 
 def sequences(database: Database) -> list[tuple[int, ...]]:
@@ -23,12 +23,12 @@ def sequences(database: Database) -> list[tuple[int, ...]]:
 
 
 def sequence_of(database: Database, number: int) -> tuple[int, ...]:
-    """Return the sequence that holds an item; nothing when none does."""
+    """Return the sequence of an item; empty when there is none."""
     return next((s for s in sequences(database) if number in s), ())
 
 
 def put_sequence(database: Database, numbers: Sequence[int]) -> None:
-    """Put items into a sequence of their own, out of those that they were in."""
+    """Put items into a new sequence and take them out of their earlier ones."""
     drop_sequence(database, numbers)
     sequence = int(database.scalar("SELECT coalesce(max(sequence), 0) + 1 FROM sequences"))
     for position, number in enumerate(numbers):
@@ -42,11 +42,11 @@ def drop_sequence(database: Database, numbers: Sequence[int]) -> None:
 
 
 def changed_sequences(database: Database, events: Iterable[CustodyEvent]) -> list[Finding]:
-    """Compare the sequences with what the custody log says of them: none more, none less.
+    """Return the sequences that differ from the log, are missing or are too many.
 
     Args:
         database: Of the open vault.
-        events: From the first to the last; those that are not `TELLING` are passed over.
+        events: From the first to the last; those not in `TELLING` are ignored.
     """
     told: list[tuple[str, ...]] = []
     for event in events:

@@ -1,8 +1,8 @@
-"""Uniting a backup of another vault with this one, without loss and without duplicates.
+"""Merges a backup of another vault into this one, without loss and without duplicates.
 
-Files first, then one transaction for all rows with their custody events. The other vault's log is
-not copied into ours: one event binds its length and head, and each merged version names the
-fingerprint under which that log knows it.
+First the files, then one transaction for all rows with their custody events. The other vault's log
+is not copied into ours: one event binds its length and head, and each merged version names its
+fingerprint in that log.
 """
 
 from __future__ import annotations
@@ -56,19 +56,19 @@ PROFILE = "profile"
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge added.
+    """The additions of a merge.
 
     Attributes:
         cases, incidents, versions, evidence, drafts: How many of each are new here; `versions`
-            counts later versions of incidents that were here already.
+            counts later versions of incidents that existed here.
         details: Evidence whose notes, marks or order were completed.
         profile: Parts of "about me" that were empty here.
-        papers: 1 each for what was not here of the safety plan, own numbers, people, letters, and
-            steps of a copy that was begun.
-        conflicts: Pairs of incident numbers: ours, and the other way that it was continued.
-        lost: Labels of evidence whose file the other vault had lost already.
-        removed: Labels of what was removed for good here and so was not taken over.
-        warnings: What the check of the other vault's record found.
+        papers: 1 each for new parts of the safety plan, own numbers, people, letters, and steps of
+            an unfinished copy.
+        conflicts: Pairs of incident numbers: ours, and the other continuation.
+        lost: Labels of evidence whose file was already lost in the other vault.
+        removed: Labels of items that were removed for good here and therefore not merged.
+        warnings: Findings of the check of the other vault's record.
     """
 
     cases: int = 0
@@ -95,7 +95,7 @@ class Merged:
 
     @property
     def nothing_new(self) -> bool:
-        """Whether everything was here already."""
+        """Whether everything existed here already."""
         return not any(self.added().values())
 
 
@@ -114,7 +114,7 @@ class _Plan:
     conversations: list[tuple[int, Conversation]] = field(default_factory=list)
 
     def removed(self) -> tuple[str, ...]:
-        """Return the labels of what was removed here and is not taken over."""
+        """Return the labels of items that were removed here and are not merged."""
         items = (evidence_label(n) for n in self.evidence.removed)
         return (*(str(n) for n in self.entries.removed), *items)
 
@@ -134,19 +134,19 @@ class _Plan:
 
 
 def merge(ours: Vault, target: Path, secret: Secret, progress: Progress) -> Merged:
-    """Take over from a backup what this vault does not have.
+    """Merge into this vault what it lacks from a backup.
 
     Args:
         ours: Open, and not read-only.
-        target: A `.ekbackup` file, a folder of backups, or one generation's folder. Of several
-            generations the newest that is no part of this vault's history is taken.
+        target: A `.ekbackup` file, a backup folder, or one generation's folder. Of several
+            generations the newest outside this vault's history is used.
         secret: Opens the other vault; not needed where both began with one backup.
         progress: Files done and in all.
 
     Raises:
         KeeperError: VAULT_READ_ONLY, NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER,
-            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, DISK_*; Cancelled.
-            Nothing is changed then.
+            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, DISK_*; Cancelled. Nothing is changed
+            then.
     """
     if ours.read_only:
         raise KeeperError(Code.VAULT_READ_ONLY)
@@ -158,9 +158,9 @@ def merge(ours: Vault, target: Path, secret: Secret, progress: Progress) -> Merg
 
 
 def _is_our_past(ours: Vault, source: BackupSource) -> bool:
-    """Whether the log in the backup is a beginning of ours, so that all of it is here.
+    """Return whether the backup's log is a prefix of ours, so that everything in it exists here.
 
-    Drafts may still differ, but those of one's own past were finished or thrown away.
+    Drafts may differ, but drafts of our own past were finished or discarded.
     """
     return ours.log.hash_at(source.contents.length) == source.contents.head
 
@@ -183,7 +183,7 @@ def _merged(ours: Vault, source: BackupSource, secret: Secret, progress: Progres
 
 
 def _open(ours: Vault, source: BackupSource, work: Path, secret: Secret) -> Vault:
-    """Open the other vault's database: with our own key where both began with one backup."""
+    """Open the other vault's database, with our own key where both began with one backup."""
     try:
         if source.contents.vault_id == keys.read_key_file(ours.folder).vault_id:
             return ours.same_keys(work)
@@ -246,7 +246,7 @@ def _plan(ours: Vault, theirs: Vault) -> _Plan:
     present = [draft.body for draft in ours.notebook.drafts()]
     gone = ours.incidents.removed()
     for draft in reversed(theirs.notebook.drafts()):
-        body = _linked(draft.body, entries.numbers, evidence.numbers)
+        body = _renumber_links(draft.body, entries.numbers, evidence.numbers)
         if body not in present and body.get("incident") not in gone:
             present.append(body)
             plan.drafts.append(body)
@@ -267,10 +267,10 @@ def _profile(vault: Vault) -> dict[str, str]:
     return {str(k): str(v) for k, v in stored.items()} if isinstance(stored, Mapping) else {}
 
 
-def _linked(
+def _renumber_links(
     body: dict[str, Any], incidents: Mapping[int, int], evidence: Mapping[int, int]
 ) -> dict[str, Any]:
-    """Return a draft with its links numbered as here; what has no number here is left out."""
+    """Return a draft with our numbers in its links; links to items without one are dropped."""
     linked = dict(body)
     for key in ("incident", "denies"):
         if isinstance(body.get(key), int):

@@ -1,4 +1,4 @@
-"""Taking over conversations that were read from exports which the other vault keeps."""
+"""Merges conversations that were read from exports in the other vault."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def plan_conversations(
     Args:
         ours: This vault.
         theirs: The other vault.
-        numbers: Which number each item of evidence there has here.
+        numbers: Our number for each of their items of evidence.
     """
     known = {(c.evidence, c.chat) for c in ours.conversations.every()}
     found, number = [], ours.conversations.next_number()
@@ -59,13 +59,13 @@ def write_conversations(
 
 
 def log_read(vault: Vault, conversation: Conversation, sha256: str, origin: str = "") -> None:
-    """Tell the custody log that a conversation was read, in the current transaction."""
+    """Log that a conversation was read, in the current transaction."""
     body = read_body(conversation, sha256)
     vault.log.append(Operation.CONVERSATION_READ, body | ({"origin": origin} if origin else {}))
 
 
 def log_marked(vault: Vault, conversation: Conversation, origin: str = "") -> None:
-    """Tell the custody log which messages documents show, in the current transaction."""
+    """Log which messages documents show, in the current transaction."""
     body: dict[str, Json] = {
         "conversation": conversation.number,
         "evidence": evidence_label(conversation.evidence),

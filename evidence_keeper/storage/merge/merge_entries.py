@@ -1,10 +1,9 @@
-"""Uniting the incidents of two vaults: which are the same, which continue, which went two ways.
+"""Merges the incidents of two vaults: identical, continued or diverged ones.
 
-An incident is the same where its `uid` is. Its versions are a chain: when one chain continues the
-other, the missing versions are appended; when both went on differently, the other's becomes an
-incident of its own beside ours. That one's `uid` is computed from the incident's and from the
-first version that differs, so that whoever merges, in whichever direction and however often, names
-the same branch the same.
+Incidents with the same `uid` are the same. Its versions are a chain: when one chain continues the
+other, the missing versions are appended; when both diverged, the other's becomes an incident of its
+own next to ours. Its `uid` is computed from the incident's and from the first differing version, so
+that every merge, in any direction and however often, gives the same branch the same name.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ _UID_LENGTH = 32
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an incident, with links as they are numbered in our vault.
+    """One version of an incident, with our numbers in its links.
 
     Attributes:
         written: When it was written down.
         entry: With our evidence and incident numbers.
-        mark: Its fingerprint across vaults: the same words with the same links give the same.
-        origin_sha256: Of the body in the vault that it comes from; binds it to that vault's log.
+        mark: Its fingerprint across vaults: equal words with equal links give equal marks.
+        origin_sha256: Of the body in its own vault; binds it to that vault's log.
     """
 
     written: datetime
@@ -39,7 +38,7 @@ class Version:
     origin_sha256: str
 
     def same_as(self, other: Version) -> bool:
-        """Whether both are one and the same version."""
+        """Return whether both are the same version."""
         return self.written == other.written and self.entry == other.entry
 
 
@@ -57,12 +56,12 @@ class Addition:
 
 @dataclass(slots=True)
 class EntryPlan:
-    """What uniting the incidents comes to.
+    """The plan for merging the incidents.
 
     Attributes:
         numbers: Our number for each of the other's.
-        additions: What has to be written, in order.
-        conflicts: Pairs of our numbers that hold two ways of one incident.
+        additions: The versions to write, in order.
+        conflicts: Pairs of our numbers with two continuations of one incident.
         removed: Our numbers of incidents that the other has and that were removed for good here.
     """
 
@@ -73,16 +72,16 @@ class EntryPlan:
 
 
 def branch_uid(uid: str, mark: str) -> str:
-    """Return the name across vaults of the branch that begins with a version."""
+    """Return the `uid` of the branch that begins with a version."""
     return fingerprint(f"branch:{uid}:{mark}".encode())[:_UID_LENGTH]
 
 
 def plan_entries(ours: Vault, theirs: Vault, evidence: Mapping[int, int]) -> EntryPlan:
-    """Decide what becomes of each of the other vault's incidents.
+    """Plan how each of the other vault's incidents is merged.
 
     Args:
-        ours: Open; is only read.
-        theirs: Open; is only read.
+        ours: Open; only read.
+        theirs: Open; only read.
         evidence: Our evidence number for each of theirs.
     """
     return _Planner(ours, theirs, evidence).plan()
@@ -99,7 +98,7 @@ class _Planner:
         self._next = ours.incidents.next_number()
         self._added: dict[int, list[Version]] = {}
         self._plan = EntryPlan()
-        # A branch in their vault may be what our incident itself says: then it is that one.
+        # A branch in their vault may equal our incident: then they are the same.
         self._branches = {
             branch_uid(uid, version.mark): number
             for uid, number in self._by_uid.items()
@@ -121,7 +120,7 @@ class _Planner:
             self._by_uid[uid] = self._plan.numbers[their_uids[uid]]
         for uid, number in their_uids.items():
             if number in self._gone_there:
-                continue  # what they removed and we have stays
+                continue  # an incident removed there and present here stays
             self._place(uid, number, self._mapped(number), is_new=uid in fresh)
         return self._plan
 
@@ -129,7 +128,7 @@ class _Planner:
         return self._by_uid.get(uid, self._branches.get(uid))
 
     def _mapped(self, number: int) -> list[Version]:
-        """Return their versions with our numbers; a link to what is gone there is left out."""
+        """Return their versions with our numbers; links to missing items are dropped."""
         chain = []
         for version in self._their_reader.chain(number):
             entry = version.entry
@@ -145,7 +144,9 @@ class _Planner:
         return self._added[number]
 
     def _place(self, uid: str, origin: int, chain: list[Version], *, is_new: bool) -> None:
-        """Find where a chain belongs, following branches, and write down what is missing there."""
+        """Find the incident that a chain belongs to, following branches, and plan the missing
+        versions.
+        """
         if is_new:
             self._add(self._by_uid[uid], uid, 1, chain, origin)
             return
@@ -163,13 +164,13 @@ class _Planner:
             own = self._own(number)
             common = _common(own, chain)
             if common == len(chain) or own[-1].entry == chain[-1].entry:
-                return  # nothing that we do not have
+                return  # we have all of it
             if common == len(own):
                 self._add(number, uid, common + 1, chain[common:], origin)
                 break
             before, uid = number, branch_uid(uid, chain[common].mark)
             if self._known(uid) == number:
-                return  # the branch is this incident itself, which has gone on here
+                return  # the branch is this incident itself, which was continued here
         if before is not None:
             self._plan.conflicts.append((before, number))
 
@@ -182,7 +183,7 @@ class _Planner:
 
 
 def _common(one: Sequence[Version], other: Sequence[Version]) -> int:
-    """Return how many versions two chains share from the beginning."""
+    """Return how many versions two chains share from the start."""
     count = 0
     for a, b in zip(one, other, strict=False):
         if not a.same_as(b):
@@ -197,7 +198,7 @@ class _Reader:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._uid_of = {number: uid for uid, number in vault.incidents.uids().items()}
-        # Of a removed item as well, which has a mark behind its fingerprint.
+        # Also of removed items, whose fingerprint has a suffix.
         rows = vault.database.all("SELECT number, substr(sha256, 1, 64) FROM evidence")
         self._sha256_of: dict[int, str] = {int(n): str(sha256) for n, sha256 in rows}
 

@@ -1,4 +1,4 @@
-"""Uniting the evidence of two vaults: the same bytes are the same item, whoever kept them."""
+"""Merges the evidence of two vaults: equal bytes are the same item."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class NewItem:
     Attributes:
         item: Its record under our number.
         origin_number: Its number there.
-        was_changed: Whether its details were changed there after it was kept.
+        was_changed: Whether its details changed there after it was added.
     """
 
     item: Evidence
@@ -44,7 +44,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class Grave:
-    """What is left in the other vault of an original that was removed for good there.
+    """The tombstone of an original that was removed for good in the other vault.
 
     Attributes:
         number: Ours for it.
@@ -58,7 +58,7 @@ class Grave:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """An item of ours that the other vault knows as a working copy; `steps` as canonical JSON."""
+    """An item of ours that the other vault has as a working copy; `steps` as canonical JSON."""
 
     number: int
     copy_of: int
@@ -67,15 +67,15 @@ class Recognised:
 
 @dataclass(slots=True)
 class EvidencePlan:
-    """What uniting the evidence comes to.
+    """The plan for merging the evidence.
 
     Attributes:
         numbers: Our number for each of the other's.
-        fresh: Items to be added.
-        changed: Our items whose details change, as they will be.
+        fresh: Items to add.
+        changed: Our items with their new details.
         removed: Our numbers of items that the other vault has and that were removed for good here.
-        graves: Originals that were removed for good there and whose working copies come here.
-        recognised: Items of ours that are working copies, as the other vault knows.
+        graves: Originals that were removed for good there and whose working copies are merged.
+        recognised: Items of ours that the other vault has as working copies.
     """
 
     numbers: dict[int, int] = field(default_factory=dict)
@@ -86,18 +86,18 @@ class EvidencePlan:
     recognised: list[Recognised] = field(default_factory=list)
 
     def completed(self) -> set[int]:
-        """Return the numbers of our items of which more is known afterwards."""
+        """Return the numbers of our items that gain details."""
         return {i.number for i in self.changed} | {r.number for r in self.recognised}
 
 
 @dataclass(slots=True)
 class Brought:
-    """Files that lie in our vault, encrypted anew, and wait for their rows.
+    """Newly encrypted files in our vault whose rows are not written yet.
 
     Attributes:
         files: Original and print picture by our number.
         placed: Names below `originals`, for undoing.
-        lost: Our numbers of items whose original the other vault itself had lost.
+        lost: Our numbers of items whose original was already lost in the other vault.
     """
 
     files: dict[int, tuple[StoredFile, StoredFile | None]] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Brought:
 
 
 def plan_evidence(ours: Vault, theirs: Vault) -> EvidencePlan:
-    """Decide what becomes of each of the other vault's items; both are only read."""
+    """Plan how each of the other vault's items is merged; both vaults are only read."""
     plan = EvidencePlan()
     own_past, their_past = past_of(ours), past_of(theirs)
     number = ours.evidence.next_number()
@@ -120,7 +120,7 @@ def plan_evidence(ours: Vault, theirs: Vault) -> EvidencePlan:
         known = ours.evidence.number_of(item.sha256)
         grave = ours.evidence.removed_number_of(item.sha256) if known is None else None
         if grave is None and original in graves and original not in plan.numbers:
-            # What a copy was made from is named here as well: a copy is never an original.
+            # The original is named here as well: a copy never becomes an original.
             plan.numbers[original] = number
             plan.graves.append(Grave(number, original, graves[original]))
             number += 1
@@ -143,7 +143,7 @@ def plan_evidence(ours: Vault, theirs: Vault) -> EvidencePlan:
 
 
 def _take_unsaved(ours: Vault, theirs: Vault, plan: EvidencePlan) -> None:
-    """Take over what was typed on items there and not saved, as its next opening would."""
+    """Merge their unsaved notes as well, which their next opening would save."""
     for body in unsaved_items(theirs.notebook.preference(UNSAVED_NOTES)):
         number = body.get("number")
         saved = theirs.evidence.get(number) if isinstance(number, int) else None
@@ -177,7 +177,7 @@ def _meet(
     own_past: Past,
     their_past: Past,
 ) -> None:
-    """Decide what our item takes over from the same one of the other vault."""
+    """Plan what our item gains from the same item of the other vault."""
     own = ours.evidence.get(known)
     assert own is not None
     united = united_details(own, item, own_past, their_past)
@@ -186,16 +186,16 @@ def _meet(
     if item.copy_of is None or own.copy_of is not None:
         return
     original = plan.numbers[item.copy_of]
-    # What has copies of its own stays what they were made from.
+    # An item with copies of its own stays an original.
     if original != known and not ours.evidence.every_copy_of(known):
         plan.recognised.append(Recognised(known, original, theirs.evidence.steps_of(item.number)))
 
 
 def _mark_copies(ours: Vault, theirs: Vault, plan: EvidencePlan) -> None:
-    """Let the mark "intimate" that an original has or gets reach copies that never had the choice.
+    """Extend the mark "intimate" of an original to copies that were made without it.
 
-    That are our copies where the original is marked by this merge, and copies that come from where
-    the original is not marked.
+    These are our copies where this merge marks the original, and new copies from a vault where the
+    original is not marked.
     """
     changed = {item.number: item for item in plan.changed}
     for item in plan.changed:
@@ -232,7 +232,7 @@ def _is_intimate(ours: Vault, changed: Mapping[int, Evidence], number: int) -> b
 def bring_files(
     ours: Vault, theirs: Vault, source: BackupSource, plan: EvidencePlan, progress: Progress
 ) -> Brought:
-    """Decrypt the new items' files and encrypt them with keys of our own.
+    """Decrypt the new items' files and encrypt them with our own keys.
 
     Raises:
         KeeperError: BACKUP_DAMAGED, DISK_*; Cancelled. Nothing is left behind then.
@@ -253,7 +253,7 @@ def bring_files(
 def undo(ours: Vault, brought: Brought) -> None:
     """Remove files whose rows were not written.
 
-    An interruption can come after the commit: a file that a row refers to always stays.
+    An interruption can come after the commit, so a file with a row always stays.
     """
     known = {file.name for _, _, file in ours.evidence.all_files()}
     for name in brought.placed:
@@ -272,20 +272,20 @@ def _bring(
     item = new.item
     file = theirs.evidence.file_of(new.origin_number)
     assert file is not None
-    original = _reencrypted(ours, source, file, item.sha256, "original", brought, tick)
+    original = _reencrypt(ours, source, file, item.sha256, "original", brought, tick)
     if original is None:
-        # The record is kept, with a place where no file lies: the check says what is missing.
+        # The record is kept although its file is missing: the check reports that.
         brought.lost.append(item.number)
         name = ours.originals.name_for(item.sha256)
         original = StoredFile(name, secrets.token_bytes(32), item.sha256)
     picture = theirs.evidence.rendition_file_of(new.origin_number)
     rendition = None
     if picture is not None:
-        rendition = _reencrypted(ours, source, picture, item.sha256, "rendition", brought, tick)
+        rendition = _reencrypt(ours, source, picture, item.sha256, "rendition", brought, tick)
     brought.files[item.number] = (original, rendition)
 
 
-def _reencrypted(
+def _reencrypt(
     ours: Vault,
     source: BackupSource,
     file: StoredFile,
@@ -294,7 +294,7 @@ def _reencrypted(
     brought: Brought,
     tick: Callable[[], None],
 ) -> StoredFile | None:
-    """Bring one file over; None where the other vault itself had lost or damaged it."""
+    """Re-encrypt one file; None where it was already lost or damaged in the other vault."""
     listed = f"{ORIGINALS_FOLDER}/{file.name}"
     if listed not in source.contents.files:
         return None
@@ -303,7 +303,7 @@ def _reencrypted(
         with source.open(listed) as sealed:
             staged = ours.originals.stage(decrypted(sealed, file.key))
     except (OSError, DamagedError) as e:
-        if _as_listed(source, listed, tick):
+        if _is_as_listed(source, listed, tick):
             return None
         raise damaged(source.name, file.name[3:19]) from e
     if staged.sha256 != file.sha256:
@@ -319,8 +319,8 @@ def _reencrypted(
     return StoredFile(name, staged.key, staged.sha256, file.notes)
 
 
-def _as_listed(source: BackupSource, name: str, tick: Callable[[], None]) -> bool:
-    """Whether a file of the backup is what its list says, so that the damage is older."""
+def _is_as_listed(source: BackupSource, name: str, tick: Callable[[], None]) -> bool:
+    """Return whether a file of the backup matches its list, so that the damage is older."""
     try:
         with source.open(name) as file:
             return pour(file, Nowhere(), tick).sha256 == source.contents.files[name].sha256

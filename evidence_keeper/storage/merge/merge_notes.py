@@ -1,4 +1,4 @@
-"""What the user noted on the same item in two vaults, brought together."""
+"""Merges the user's notes on the same item in two vaults."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ BETWEEN_WORDS = " / "
 
 @dataclass(slots=True)
 class Past:
-    """What a vault's log knows of the details of its items.
+    """The history of details in a vault's log.
 
     Attributes:
-        changes: The fingerprints that the details of each item have had, oldest first, by label.
-        born_intimate: Labels of working copies that were kept as intimate.
+        changes: The fingerprints of each item's details, oldest first, by label.
+        born_intimate: Labels of working copies that were added as intimate.
     """
 
     changes: dict[str, list[str]] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Past:
 
 
 def past_of(vault: Vault) -> Past:
-    """Return what a vault's log knows."""
+    """Return the history of details in a vault's log."""
     past = Past()
     for event in vault.log.events():
         if event.operation == Operation.EVIDENCE_CHANGED:
@@ -43,13 +43,13 @@ def past_of(vault: Vault) -> Past:
 
 
 def united_details(own: Evidence, other: Evidence, ours: Past, theirs: Past) -> Evidence:
-    """Return our item with the other's details, as far as they go beyond ours.
+    """Merge the other's details into our item.
 
-    Each change of the details is in its vault's log. Where one side's newest state is an earlier
-    one of the other side, the other side has simply gone on. Where both went on, both are kept.
+    Each change of the details is in its vault's log. If one side's newest state is an earlier state
+    of the other side, the other side's is used. If both changed, both are kept.
 
-    A working copy of something intimate is intimate from the start, without such a change. Its
-    mark is lost only where our own log knows that the user took it away.
+    A working copy of an intimate item is intimate from the start, without such a change. Its mark
+    is removed only if our own log records that the user removed it.
     """
     own_past = ours.changes.get(own.label, [])
     their_past = theirs.changes.get(other.label, [])
@@ -75,11 +75,11 @@ def united_details(own: Evidence, other: Evidence, ours: Past, theirs: Past) -> 
     timed = own if own.taken or not other.taken else other
     return replace(
         own,
-        # A mark that keeps something private is never lost.
+        # A mark that protects privacy is never lost.
         intimate=own.intimate or other.intimate,
         device=both(own.device, other.device, BETWEEN_WORDS),
         captured_by=both(own.captured_by, other.captured_by, BETWEEN_WORDS),
-        still_on_device=_still(own.still_on_device, other.still_on_device),
+        still_on_device=_merge_still_on_phone(own.still_on_device, other.still_on_device),
         notes=both(own.notes, other.notes, BETWEEN_NOTES),
         transcript=both(own.transcript, other.transcript, BETWEEN_NOTES),
         url=both(own.url, other.url, BETWEEN_WORDS),
@@ -89,12 +89,12 @@ def united_details(own: Evidence, other: Evidence, ours: Past, theirs: Past) -> 
 
 
 def with_unsaved(current: Evidence, saved: Evidence, body: Mapping[str, Json]) -> Evidence:
-    """Return our item with what was typed on it in the other vault and not saved there yet.
+    """Merge the other vault's unsaved notes into our item.
 
     Args:
-        current: As it will be here.
-        saved: As it is saved there.
-        body: What was typed, by the names of the details.
+        current: Our item after the merge.
+        saved: Their saved item.
+        body: Their unsaved text, by the names of the details.
     """
     changes: dict[str, Any] = {}
     for name in ("device", "captured_by", "notes", "transcript", "url"):
@@ -105,12 +105,12 @@ def with_unsaved(current: Evidence, saved: Evidence, body: Mapping[str, Json]) -
             changes[name] = typed if gone_on else both(own, typed, between)
     still = body.get("still_on_device")
     if isinstance(still, bool):
-        changes["still_on_device"] = _still(current.still_on_device, still)
+        changes["still_on_device"] = _merge_still_on_phone(current.still_on_device, still)
     return replace(current, intimate=current.intimate or body.get("intimate") is True, **changes)
 
 
 def unite_earlier_notes(ours: Vault, theirs: Vault, numbers: Mapping[int, int]) -> None:
-    """Bring over what was noted there before, in the current transaction.
+    """Copy their earlier notes, in the current transaction.
 
     Args:
         numbers: Our number for each of the other's items.
@@ -122,20 +122,20 @@ def unite_earlier_notes(ours: Vault, theirs: Vault, numbers: Mapping[int, int]) 
 
 
 def _is_earlier(past: list[str], other: list[str]) -> bool:
-    """Whether the newest state of one side is one that the other side has left behind."""
+    """Return whether one side's newest state is an outdated state of the other side."""
     return bool(other) and (not past or past[-1] in other[:-1])
 
 
 def both(own: str, other: str, between: str) -> str:
-    """Return both texts beside each other, in an order that does not tell who merged."""
+    """Return both texts joined, in an order that does not depend on who merges."""
     parts = {part for text in (own, other) for part in text.split(between) if part}
     if parts <= set(own.split(between)):
         return own
     return between.join(sorted(parts))
 
 
-def _still(own: bool | None, other: bool | None) -> bool | None:
-    """Return whether the original is still on the phone: once it is gone, it is gone."""
+def _merge_still_on_phone(own: bool | None, other: bool | None) -> bool | None:
+    """Return whether the original is still on the phone; once gone, it stays gone."""
     if own is None or other is None:
         return other if own is None else own
     return own and other

@@ -1,4 +1,4 @@
-"""Uniting what the user wrote beside her entries: plan, numbers, people, letters, a copy begun."""
+"""Merges the user's other texts: plan, numbers, people, letters, an unfinished copy."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from evidence_keeper.storage.vault.vault import Vault
 
 
 def plan_sequences(ours: Vault, theirs: Vault, numbers: Mapping[int, int]) -> list[tuple[int, ...]]:
-    """Return the other vault's sequences, numbered as here, that are new here.
+    """Return the other vault's new sequences, with our numbers.
 
-    Where an order was confirmed here that differs, ours stays: nobody can know which is right.
+    A different order that was confirmed here wins: nobody can know which is right.
     """
     own = sequences(ours.database)
     found = []
@@ -61,13 +61,13 @@ def _removed(store: EvidenceStore, number: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OwnPapers:
-    """What has to be written here: name to new content; only what differs."""
+    """The new content by name; only differences."""
 
     changed: Mapping[str, Json]
 
 
 def plan_papers(ours: Vault, theirs: Vault, evidence: Mapping[int, int]) -> OwnPapers | None:
-    """Return what uniting would change here; None when that is nothing.
+    """Return the changes from merging; None when there are none.
 
     Args:
         ours, theirs: Both are only read.
@@ -101,7 +101,7 @@ def _mapping(stored: Json) -> dict[str, Json]:
 
 
 def _united_letters(ours: Mapping[str, Json], theirs: Mapping[str, Json]) -> dict[str, Json]:
-    """Return ours with theirs: what differs in one letter is kept beside each other."""
+    """Merge the letters: differing texts of one letter are joined."""
     found = dict(ours)
     for slug, other in theirs.items():
         if slug not in found:
@@ -121,9 +121,9 @@ def _text(value: Json) -> str:
 
 
 def _begun(ours: Vault, theirs: Vault, evidence: Mapping[int, int]) -> Json:
-    """Return what was begun here, with steps begun there on what nothing is begun on here.
+    """Return our unfinished steps, with theirs for items that have none here.
 
-    None when nothing comes from there.
+    None when nothing is added.
     """
     own, other = (unfinished_steps(v.notebook.preference(UNFINISHED_COPY)) for v in (ours, theirs))
     found = dict(own)

@@ -1,1 +1,1 @@
-"""Incidents, conversations, people, drafts and the custody log in the database."""
+"""Stores incidents, conversations, people, drafts and the custody log in the database."""

@@ -1,4 +1,4 @@
-"""Conversations and their messages, as they were read from kept exports."""
+"""Stores conversations and their messages, as read from kept exports."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Conversations:
         self._search = MessageSearch(database)
 
     def all(self) -> list[Conversation]:
-        """Return every conversation whose export does not lie in the bin, by number."""
+        """Return every conversation whose export is not in the bin, by number."""
         return self._read("e.binned IS NULL")
 
     def every(self) -> list[Conversation]:
-        """Return those in the bin as well."""
+        """Return every conversation, also those in the bin."""
         return self._read("1")
 
     def get(self, number: int) -> Conversation | None:
@@ -55,34 +55,34 @@ class Conversations:
         return next(iter(self._read("c.number = ?", number)), None)
 
     def read_from(self, evidence: int) -> list[Conversation]:
-        """Return what was read from an export."""
+        """Return the conversations read from an export."""
         return self._read("c.evidence = ?", evidence)
 
     def _read(self, condition: str, *values: int) -> list[Conversation]:
-        """Return the conversations of a condition that were read to their end."""
+        """Return the completely read conversations that match a condition."""
         rows = self._database.all(
             f"{_SELECT} WHERE c.messages > 0 AND {condition} ORDER BY c.number", values
         )
         return [_conversation(row) for row in rows]
 
     def sweep(self) -> None:
-        """Remove what a reading left behind that was not ended, in the current transaction."""
+        """Remove the remains of an unfinished reading, in the current transaction."""
         rows = self._database.all("SELECT number FROM conversations WHERE messages = 0")
         self.drop_all(int(number) for (number,) in rows)
 
     def next_number(self) -> int:
-        """Return the number that the next conversation gets: none is given a second time."""
+        """Return the number of the next conversation; numbers are never reused."""
         used = "SELECT seq FROM sqlite_sequence WHERE name = 'conversations'"
         return 1 + int(self._database.scalar(used) or 0)
 
     def next_search(self) -> int:
-        """Return the number of the index for what is read next; see `message_search`."""
+        """Return the number of the next search index; see `message_search`."""
         return 1 + int(self._database.scalar("SELECT max(search) FROM conversations") or 0)
 
     def put(self, conversation: Conversation) -> None:
-        """Write a conversation, or what is known of it by now; its messages are apart.
+        """Write or update a conversation without its messages.
 
-        One without messages is being read: nobody else sees it.
+        One without messages is still being read, and invisible elsewhere.
         """
         reading: Json = {
             "zone": conversation.reading.zone,
@@ -111,13 +111,13 @@ class Conversations:
         """Add messages, in the order of their positions.
 
         Args:
-            conversation: To which they belong.
-            messages: What comes next.
-            before: By which the last one before these is sorted: a message without a time stays
-                behind its neighbour.
+            conversation: Their conversation.
+            messages: The next messages.
+            before: Sort key of the last message before these: a message without a time stays behind
+                its neighbour.
 
         Returns:
-            Their canonical forms, for the fingerprint, and by which the last one is sorted.
+            Their canonical forms, for the fingerprint, and the sort key of the last one.
         """
         self._search.make(conversation.search)
         last = int(self._database.scalar("SELECT max(id) FROM messages") or 0)
@@ -137,8 +137,8 @@ class Conversations:
     def drop_all(self, numbers: Iterable[int]) -> None:
         """Remove conversations with their messages; the exports stay.
 
-        Together, because an index of which nothing is left goes in a moment, and each message that
-        is taken out of one alone does not.
+        Together, because dropping a whole index is instant and removing single messages from one is
+        slow.
         """
         database, dropped = self._database, json.dumps(sorted(set(numbers)))
         among = "(SELECT value FROM json_each(?))"
@@ -156,7 +156,7 @@ class Conversations:
         database.execute(f"DELETE FROM conversations WHERE number IN {among}", (dropped,))  # noqa: S608
 
     def drop_read_from(self, evidence: int) -> None:
-        """Remove what was read from an export, in the current transaction."""
+        """Remove the conversations read from an export, in the current transaction."""
         rows = self._database.all(
             "SELECT number FROM conversations WHERE evidence = ?", (evidence,)
         )
@@ -171,7 +171,7 @@ class Conversations:
         return [_message(row) for row in rows]
 
     def at(self, number: int, positions: Iterable[int]) -> list[Message]:
-        """Return the messages at some positions, in the order of their times."""
+        """Return the messages at some positions, ordered by time."""
         rows = self._database.all(
             "SELECT m.body FROM messages m WHERE m.conversation = ? "  # noqa: S608
             f"AND m.position IN (SELECT value FROM json_each(?)){_ORDER}",
@@ -180,7 +180,7 @@ class Conversations:
         return [_message(row) for row in rows]
 
     def placed(self, number: int, positions: Iterable[int]) -> list[tuple[int, Message]]:
-        """Return the messages at some positions by time, each with how many of all come before."""
+        """Return the messages at some positions by time, each with its rank among all messages."""
         rows = self._database.all(
             "SELECT m.body, o.place FROM (SELECT id, row_number() OVER "
             "(ORDER BY sort_utc, position) - 1 AS place FROM messages WHERE conversation = ?) o "
@@ -191,11 +191,11 @@ class Conversations:
         return [(int(row[1]), _message(row)) for row in rows]
 
     def found(self, text: str, number: int | None = None) -> list[tuple[int, int]]:
-        """Return conversation and place, by time and from 0, of all messages that hold the words.
+        """Return conversation and rank, by time and from 0, of all messages that contain the words.
 
         Args:
-            text: What was typed.
-            number: Of one conversation; None for all that do not lie in the bin.
+            text: The query.
+            number: Of one conversation; None for all that are not in the bin.
 
         Raises:
             Interrupted: another thread called `interrupt`.
@@ -209,11 +209,11 @@ class Conversations:
         ]
 
     def count_found(self, text: str, most: int = -1) -> dict[int, int]:
-        """Return how many messages of each conversation hold the words; none where none does.
+        """Return how many messages of each conversation contain the words, without zeros.
 
         Args:
-            text: What was typed.
-            most: When so many were found in what was read at once, no more are looked for there.
+            text: The query.
+            most: Most hits counted in each search index.
 
         Raises:
             Interrupted: another thread called `interrupt`.
@@ -225,7 +225,7 @@ class Conversations:
         return {number: count for number, count in counts.items() if count and number in visible}
 
     def _indexes(self, wanted: set[int]) -> dict[int, list[int]]:
-        """Return the indexes of some conversations, each with all conversations that it is of."""
+        """Return the search indexes of some conversations, each with all its conversations."""
         groups: dict[int, list[int]] = {}
         for one, index in self._database.all(
             "SELECT number, search FROM conversations ORDER BY number"
@@ -234,14 +234,14 @@ class Conversations:
         return {index: of for index, of in groups.items() if wanted.intersection(of)}
 
     def brought_in(self) -> set[int]:
-        """Return the numbers of the files that were brought in to be read as conversations."""
+        """Return the numbers of the files that were added to be read as conversations."""
         rows = self._database.all(
             "SELECT number FROM evidence WHERE source = ?", (Source.CONVERSATION.value,)
         )
         return {int(number) for (number,) in rows}
 
     def named(self, number: int) -> list[tuple[str, str, str]]:
-        """Return who occurs: sender, account, and whose words were passed on, each combination."""
+        """Return the distinct combinations of sender, account and original author."""
         parts = ", ".join(
             f"coalesce(json_extract(body, '$.{key}'), '')"
             for key in ("sender", "account", "forwarded_from")
@@ -263,7 +263,7 @@ class Conversations:
         )
 
     def between(self, number: int, first: datetime | None, end: datetime | None) -> list[int]:
-        """Return the positions from a moment on and before another; unknown times always are."""
+        """Return the positions of messages in a time range; unknown times always match."""
         rows = self._database.all(
             "SELECT position FROM messages WHERE conversation = ? AND (timed = 0 "
             "OR (coalesce(sort_utc >= ?, 1) AND coalesce(sort_utc < ?, 1))) ORDER BY position",
@@ -276,10 +276,9 @@ class Conversations:
         return [int(position) for (position,) in rows]
 
     def stored(self, number: int) -> Iterator[list[tuple[int, int | None, int, str]]]:
-        """Yield all messages as they are stored, in the order of positions, so many at once.
+        """Yield all messages in their stored form, in the order of positions, in batches.
 
-        Of each the position, by what it is sorted, whether its own time is known, and its
-        canonical form.
+        Each with its position, its sort key, whether its own time is known, and its canonical form.
         """
         last = 0
         while rows := self._database.all(
@@ -291,18 +290,18 @@ class Conversations:
             last = int(rows[-1][0])
 
     def bodies(self, number: int) -> Iterator[list[str]]:
-        """Yield the canonical forms of all messages, in the order of positions, so many at once."""
+        """Yield the canonical forms of all messages, in the order of positions, in batches."""
         for rows in self.stored(number):
             yield [body for *_, body in rows]
 
 
 def message_body(message: Message) -> str:
-    """Return a message in canonical form, as it is kept."""
+    """Return a message in its stored canonical form."""
     return canonical_bytes(storable_json(message_to_json(message))).decode("utf-8")
 
 
 def _words(message: Message) -> str:
-    """Return what the search finds of a message."""
+    """Return the searchable text of a message."""
     parts = (message.sender, message.account, message.text, message.forwarded_from)
     return "\n".join(dict.fromkeys((*parts, *message.attachments)))
 

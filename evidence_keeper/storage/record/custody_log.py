@@ -1,4 +1,4 @@
-"""Appending to the custody log and verifying it."""
+"""Appends to the custody log and verifies it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BATCH = 500
 _COLUMNS = "number, previous, operation, wall, zone, clock_jump, body_hash, hash, salt, body"
 _FROM = f"SELECT {_COLUMNS} FROM custody WHERE number >= ? ORDER BY number LIMIT ?"  # noqa: S608
 _LEAST, _MOST = -(2**63), 2**63 - 1
-"""The numbers that SQLite can hold: a forged one may lie anywhere."""
+"""The range of SQLite's integers: a forged number may be anywhere in it."""
 _OPERATION, _HASH = CustodyEvent._fields.index("operation"), CustodyEvent._fields.index("hash")
 
 
@@ -71,9 +71,9 @@ class CustodyLog:
         return event
 
     def withhold(self, numbers: Sequence[int]) -> None:
-        """Forget salt and body of events, in the current transaction; the chain stays whole.
+        """Erase salt and body of events, in the current transaction; the chain stays valid.
 
-        It is the one change that the database lets pass, and only a removal makes it.
+        It is the only change that the database's triggers allow, and only a removal makes it.
         """
         self._database.execute_many(
             "UPDATE custody SET salt = '', body = '' WHERE number = ?", [(n,) for n in numbers]
@@ -85,7 +85,7 @@ class CustodyLog:
         return [_event(row) for row in rows]
 
     def events_after(self, number: int | None, most: int) -> list[CustodyEvent]:
-        """Return the events after one, or the first for None, at most so many, oldest first."""
+        """Return the events after one, or the first for None, oldest first, at most `most`."""
         return [_event(row) for row in self._rows_after(number, most)]
 
     def walk(self) -> Iterator[CustodyEvent]:
@@ -99,21 +99,21 @@ class CustodyLog:
         return self._database.all(_FROM, (_LEAST if number is None else number + 1, most))
 
     def _parts(self) -> Iterator[list[Row]]:
-        """Yield the rows of the whole log, oldest first, so many at a time."""
+        """Yield the rows of the whole log, oldest first, in batches."""
         last = None
         while rows := self._rows_after(last, _BATCH):
             yield rows
             last = rows[-1][0]
 
     def verified(self, operation: Operation) -> tuple[int | None, list[CustodyEvent]]:
-        """Verify the whole chain as quickly as that goes, with little of it in memory at a time.
+        """Verify the whole chain fast, in batches.
 
         Args:
-            operation: What the caller wants to see of the log.
+            operation: The kind of events to return.
 
         Returns:
-            The number of the first event that does not fit, None when all fit; and the events of
-            that operation, oldest first.
+            The number of the first invalid event, None when all are valid; and the events of that
+                operation, oldest first.
         """
         fault: int | None = None
         found: list[CustodyEvent] = []

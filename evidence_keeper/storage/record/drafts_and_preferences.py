@@ -1,4 +1,4 @@
-"""The small things of a vault: drafts, own papers, preferences, openings."""
+"""Stores drafts, own papers, preferences and openings."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from evidence_keeper.storage.vault.database import Database
 from evidence_keeper.system import clock
 
 PLAN = "safety_plan"
-"""Name of the paper that holds the safety plan."""
+"""The paper with the safety plan."""
 
 OWN_NUMBERS = "own_numbers"
-"""Name of the preference that holds the user's own numbers."""
+"""The preference with the user's own numbers."""
 
 PEOPLE, LETTERS = "people", "letters"
-"""Names of the preferences that hold who is who, and letters that were begun."""
+"""The preferences with people, and with letters in progress."""
 
 UNSAVED_NOTES, UNSAVED_PROFILE, UNFINISHED_COPY = (
     "unsaved_notes",
     "unsaved_about_me",
     "unfinished_copy",
 )
-"""Names of the preferences that hold what was typed or drawn and is not saved yet."""
+"""The preferences with unsaved text and drawings."""
 
 NEW_CODE, NEW_CODES = "new_code", "new_codes_of_three"
-"""Names of the preferences that hold new recovery codes until they are on paper: the vault may be
-locked at any moment. Backups leave them out."""
+"""The preferences with new recovery codes until they are on paper: the vault may be locked at any
+moment. Backups leave them out."""
 
 OWN_WORK = (PEOPLE, LETTERS, UNSAVED_NOTES, UNSAVED_PROFILE, UNFINISHED_COPY)
-"""Preferences that are the user's own work, not settings."""
+"""Preferences that are the user's own content, not settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Something begun and not yet saved. `body` is what the entry page put in."""
+    """An unsaved entry. `body` has the entry page's form."""
 
     number: int
     changed: datetime
@@ -58,7 +58,7 @@ class DraftsAndPreferences:
 
         Args:
             number: Of the draft.
-            body: What it holds.
+            body: Its content.
             typed: When it was typed last; None for now.
         """
         text = canonical_bytes(body).decode("utf-8")
@@ -68,7 +68,7 @@ class DraftsAndPreferences:
         )
 
     def drafts(self) -> list[Draft]:
-        """Return the drafts, the one changed last first."""
+        """Return the drafts, the latest change first."""
         rows = self._database.all(
             "SELECT number, changed, body FROM drafts ORDER BY changed DESC, number DESC"
         )
@@ -79,13 +79,13 @@ class DraftsAndPreferences:
         self._database.execute("DELETE FROM drafts WHERE number = ?", (number,))
 
     def paper(self, name: str) -> Json:
-        """Return a paper of the user's own, such as her plan; None when there is none."""
+        """Return one of the user's papers, such as her plan; None when there is none."""
         found = self._database.scalar("SELECT body FROM papers WHERE name = ?", (name,))
         value: Json = None if found is None else json.loads(found)
         return value
 
     def put_paper(self, name: str, body: Json) -> None:
-        """Write a paper as it is being typed; the custody log does not hear of it yet."""
+        """Write a paper during typing, without a custody event yet."""
         self._database.execute(
             "INSERT INTO papers (name, changed, body, logged) VALUES (?, ?, ?, '')"
             " ON CONFLICT (name) DO UPDATE SET changed = excluded.changed, body = excluded.body",
@@ -93,7 +93,7 @@ class DraftsAndPreferences:
         )
 
     def unlogged_paper(self, name: str) -> str:
-        """Return a paper's fingerprint when the custody log does not know it; empty otherwise."""
+        """Return a paper's fingerprint if the custody log lacks it; empty otherwise."""
         row = self._database.one("SELECT body, logged FROM papers WHERE name = ?", (name,))
         if row is None:
             return ""
@@ -101,7 +101,7 @@ class DraftsAndPreferences:
         return "" if sha256 == row[1] else sha256
 
     def paper_logged(self, name: str, sha256: str) -> None:
-        """Note that the custody log knows a paper as it is."""
+        """Record that the custody log has the current paper."""
         self._database.execute("UPDATE papers SET logged = ? WHERE name = ?", (sha256, name))
 
     def preference(self, name: str) -> Json:
@@ -111,7 +111,7 @@ class DraftsAndPreferences:
         return value
 
     def drop_preferences(self, names: Sequence[str]) -> None:
-        """Forget preferences."""
+        """Delete preferences."""
         for name in names:
             self._database.execute("DELETE FROM preferences WHERE name = ?", (name,))
 
@@ -123,14 +123,14 @@ class DraftsAndPreferences:
         )
 
     def last_opening(self) -> datetime | None:
-        """Return when the vault was opened last before now."""
+        """Return when the vault was last opened before now."""
         found = self._database.scalar(
             "SELECT moment FROM openings WHERE outcome = 'opened' ORDER BY id DESC LIMIT 1"
         )
         return None if found is None else datetime.fromisoformat(found)
 
     def note_opening(self, failures: list[datetime]) -> None:
-        """Write down this opening and the wrong attempts before it."""
+        """Record this opening and the wrong attempts before it."""
         rows = [(m.isoformat(), "failed") for m in failures]
         rows.append((clock.now().isoformat(), "opened"))
         self._database.execute_many("INSERT INTO openings (moment, outcome) VALUES (?, ?)", rows)

@@ -1,4 +1,4 @@
-"""Reading incidents for counting: only what a figure can depend on, without the long texts."""
+"""Reads incidents for counting, without the long texts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 def incidents_to_count(
     database: Database, choice: Choice, after: int, limit: int
 ) -> list[Incident]:
-    """Return incidents of a choice in order of number, with a part of their entry.
+    """Return the chosen incidents in order of number, with a part of their entry.
 
-    The entry holds kind, time, account, platform, actions and call; the rest is empty, and so is
-    when it was noted.
+    The entry has kind, time, account, platform, actions and call; the rest is empty, the time of
+    noting too.
 
     Args:
         after: Only incidents with a greater number.
-        limit: At most so many.
+        limit: Most incidents returned.
     """
     where, values = condition(database, choice)
     rows = database.all(

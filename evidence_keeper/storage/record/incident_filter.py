@@ -1,4 +1,4 @@
-"""What a choice of incidents means in SQL: `i` are the incidents, `c` their cases."""
+"""Translates a choice of incidents into SQL: `i` are the incidents, `c` their cases."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ def condition(database: Database, choice: Choice) -> tuple[str, list[Value]]:
 
 
 def searched(database: Database, table: str, number: str, text: str) -> tuple[str, list[Value]]:
-    """Return the condition that a row holds all the words of a text, and its values.
+    """Return the condition that a row contains all the words of a text, and its values.
 
     Args:
-        database: Where the index is.
+        database: The index's database.
         table: The index.
         number: The column with the number under which the row's text is indexed.
-        text: What was typed.
+        text: The query.
     """
     match, letters, compared, possible = match_words(database, table, text)
     if not possible:
-        return f"{number} < 0", []  # never; SQLite plans no constant with a forced index
+        return f"{number} < 0", []  # never true; SQLite refuses a constant with a forced index
     parts, values = ["1"], list[Value]()
-    texts = f"{table}_content"  # holds the texts: the index's own column makes a copy each time
+    texts = f"{table}_content"  # has the texts: the index's own column makes a copy each time
     if match:
         parts.append(f"{number} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)")  # noqa: S608
         values.append(match)

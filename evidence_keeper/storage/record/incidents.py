@@ -1,4 +1,4 @@
-"""Incidents and their versions in the database."""
+"""Stores incidents and their versions in the database."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LINKS_AT_ONCE = 500
 
 
 def entry_body(entry: Entry) -> str:
-    """Return the canonical JSON of an entry: what a version stores and the log's hash covers."""
+    """Return the canonical JSON of an entry, which versions store and the log's hash covers."""
     return canonical_bytes(entry_to_json(entry)).decode("utf-8")
 
 
@@ -62,7 +62,7 @@ class Incidents:
         return [Case(*row) for row in rows]
 
     def add_case(self, case: Case) -> None:
-        """Put in a case; its name is not there yet."""
+        """Insert a case with a new name."""
         sql = "INSERT INTO cases (name, zone) VALUES (?, ?)"
         self._database.execute(sql, (case.name, case.zone))
 
@@ -73,7 +73,7 @@ class Incidents:
         return int(self._database.scalar("SELECT coalesce(max(number), 0) + 1 FROM incidents") or 1)
 
     def exists(self, number: int) -> bool:
-        """Whether there is an incident of that number, in the bin or not."""
+        """Return whether there is an incident of that number, in the bin or not."""
         return self._database.one("SELECT 1 FROM incidents WHERE number = ?", (number,)) is not None
 
     def put(self, number: int, entry: Entry, moment: datetime, version: int, uid: str = "") -> str:
@@ -118,14 +118,14 @@ class Incidents:
         return fingerprint(body.encode("utf-8"))
 
     def set_binned(self, number: int, moment: datetime | None) -> None:
-        """Move an incident into the bin, or take it out with None."""
+        """Move an incident to the bin, or out of it with None."""
         value = moment.isoformat() if moment else None
         self._database.execute("UPDATE incidents SET binned = ? WHERE number = ?", (value, number))
 
     def bury(self, number: int, moment: datetime) -> None:
-        """Make an incident a tombstone: number, name across vaults and times are left of it.
+        """Turn an incident into a tombstone: number, uid and times remain.
 
-        It goes on using its evidence: what nobody uses is shown to the police as found.
+        It still uses its evidence: the police are shown unused evidence as found.
         """
         empty = {**_columns(Entry(in_dossier=False), "UTC"), "removed": moment.isoformat()}
         sets = ", ".join(f"{name} = ?" for name in empty)
@@ -192,36 +192,36 @@ class Incidents:
         return self._read(sql, [*values, limit, offset])
 
     def count(self, choice: Choice) -> int:
-        """Return how many incidents fit the choice."""
+        """Return how many incidents match the choice."""
         where, values = condition(self._database, choice)
         return int(self._database.scalar(f"SELECT count(*) {FROM}{where}", values))
 
     def kinds(self, choice: Choice) -> list[Kind]:
-        """Return the kinds that occur among the incidents of a choice."""
+        """Return the kinds of the chosen incidents."""
         where, values = condition(self._database, choice)
         rows = self._database.all(f"SELECT DISTINCT i.kind {FROM}{where}", values)
         occur = {str(kind) for (kind,) in rows}
         return [kind for kind in Kind if kind.value in occur]
 
     def day_counts(self, choice: Choice) -> dict[date, int]:
-        """Return how many incidents of the choice begin on each local day, where it is known."""
+        """Return how many of the chosen incidents begin on each known local day."""
         return day_counts(self._database, choice)
 
     def binned(self) -> list[Incident]:
-        """Return what lies in the bin."""
+        """Return the incidents in the bin."""
         return self._read(f"{_SELECT} WHERE i.binned IS NOT NULL AND i.removed IS NULL{ORDER}", ())
 
     def versions(self, number: int) -> list[tuple[datetime, Entry]]:
-        """Return all versions of an incident, oldest first, with when each was written."""
+        """Return all versions of an incident with their times, oldest first."""
         return [(written, body_entry(body)) for written, body in self.version_bodies(number)]
 
     def uids(self) -> dict[str, int]:
-        """Return the number of each incident by its name across vaults, in order of number."""
+        """Return the number of each incident by its uid, in order of number."""
         rows = self._database.all("SELECT uid, number FROM incidents ORDER BY number")
         return {str(uid): int(number) for uid, number in rows}
 
     def binned_at(self, number: int) -> datetime | None:
-        """Return when an incident went into the bin; None when it does not lie there."""
+        """Return when an incident was moved to the bin; None when it is not there."""
         found = self._database.scalar("SELECT binned FROM incidents WHERE number = ?", (number,))
         return None if found is None else datetime.fromisoformat(found)
 
@@ -262,7 +262,7 @@ class Incidents:
         return int(self._database.scalar("SELECT max(number) FROM incidents") or 0)
 
     def unlike_newest(self, versions: Sequence[tuple[int, int, str]]) -> list[int]:
-        """Return which incidents do not say, as shown, what their newest version says.
+        """Return the incidents whose current row differs from their newest version.
 
         Number of versions, row and links are compared. Removed incidents have no version and are
         left out.
@@ -279,7 +279,7 @@ class Incidents:
         return [number for number, wanted in newest.items() if shown.get(number) != wanted]
 
     def names_used(self, column: str) -> list[str]:
-        """Return what was used before, most frequent first: `account`, `platform` or `people`."""
+        """Return the values used before, most frequent first: `account`, `platform` or `people`."""
         if column == "people":
             sql = (
                 "SELECT p.name FROM incident_persons l JOIN persons p ON p.id = l.person "
@@ -333,7 +333,7 @@ class Incidents:
 
 
 def _columns(entry: Entry, zone: str) -> dict[str, Value]:
-    """Return the scalar columns of an entry; days are those of the case's zone."""
+    """Return the scalar columns of an entry; days are in the case's zone."""
     raw = entry_to_json(entry)
     span = entry.happened.span_days(zone)
     anchor = entry.happened.anchor

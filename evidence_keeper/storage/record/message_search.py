@@ -1,7 +1,7 @@
-"""The full text of messages: one index for what was read at once, so that it can go at once.
+"""Searches the text of messages, with one index for each import so that it can be dropped at once.
 
-Taking 200,000 messages out of one common index, word by word and so that none of it stays on the
-disk, took minutes; an index of its own is dropped in a moment.
+Removing 200,000 messages from a shared index, word by word and leaving nothing on the disk, took
+minutes; an index of its own is dropped in a moment.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from evidence_keeper.storage.record.search_query import (
 from evidence_keeper.storage.vault.database import Database
 
 _MOST_PIECES = 120
-"""With so many alternatives a row of the index takes as long as its text."""
+"""With so many alternatives scanning the texts is as fast as the index."""
 
 
 @dataclass(slots=True)
 class _Order:
-    """Where each message of an index stands.
+    """The order of the messages of an index.
 
     Attributes:
         first: The least identity.
-        places: For each identity from it on, the place among all messages of the index.
-        starts: At which place each conversation begins.
+        places: For each identity from it on, its rank among all messages of the index.
+        starts: The rank at which each conversation begins.
         conversations: Their numbers.
     """
 
@@ -52,7 +52,7 @@ class MessageSearch:
         self._orders: dict[int, _Order] = {}
 
     def make(self, index: int) -> None:
-        """Make an index, in the current transaction, unless it is there."""
+        """Create an index, in the current transaction, unless it exists."""
         table = _table(index)
         self._database.execute(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5 (text, tokenize = 'trigram')"
@@ -60,7 +60,7 @@ class MessageSearch:
         forgets_words(self._database, table)
 
     def add(self, index: int, rows: Iterable[tuple[int, str]]) -> None:
-        """Put in the texts of messages by their identity, in the current transaction."""
+        """Index messages by their identity, in the current transaction."""
         self._orders.pop(index, None)
         self._database.execute_many(
             f"INSERT INTO {_table(index)} (rowid, text) VALUES (?, ?)",  # noqa: S608
@@ -73,13 +73,13 @@ class MessageSearch:
         self._database.execute(f"DROP TABLE IF EXISTS {_table(index)}")
 
     def take_out(self, index: int, conversations: str) -> None:
-        """Take conversations out of an index that others share.
+        """Remove conversations from a shared index.
 
-        Where more goes than stays, what stays is indexed anew: that is quicker than taking out each
-        message so that none of its words stays on the disk.
+        If more is removed than kept, the index is rebuilt instead: that is faster than erasing each
+        message without leaving a word on the disk.
 
         Args:
-            index: Which one.
+            index: The index.
             conversations: Their numbers, as a JSON list.
         """
         self._orders.pop(index, None)
@@ -101,18 +101,18 @@ class MessageSearch:
     def found(
         self, index: int, conversations: Sequence[int], text: str, most: int = -1
     ) -> list[tuple[int, int]]:
-        """Return conversation and place, by time and from 0, of the messages that hold all words.
+        """Return conversation and rank, by time and from 0, of the messages that contain all words.
 
         Args:
-            index: Where to look.
-            conversations: All that the index is of.
-            text: What was typed.
-            most: So many at most, those that were read first; all for -1.
+            index: The index to search.
+            conversations: All conversations in the index.
+            text: The query.
+            most: Most hits, in import order; all for -1.
 
         Raises:
             Interrupted: another thread called `interrupt`.
         """
-        # As one text: many rows would each be handed over by itself.
+        # One text is faster than many rows, which would be transferred one by one.
         identities = json.loads(self._asked("json_group_array(rowid)", index, text, most) or "[]")
         if not identities:
             return []
@@ -128,7 +128,8 @@ class MessageSearch:
     def count(
         self, index: int, conversations: Sequence[int], text: str, most: int = -1
     ) -> Counter[int]:
-        """Return how many messages of each conversation hold all words; arguments as for `found`.
+        """Return how many messages of each conversation contain all words; arguments as for
+        `found`.
 
         Raises:
             Interrupted: another thread called `interrupt`.
@@ -138,11 +139,11 @@ class MessageSearch:
         return Counter({conversations[0]: self._asked("count(*)", index, text, most) or 0})
 
     def _asked(self, what: str, index: int, text: str, most: int) -> Any:
-        """Return one value of the rows that hold all words; None where nothing can be found.
+        """Return one value over the rows that contain all words; None where nothing can match.
 
-        A single letter is asked for as all pieces that begin with it, while they are few. The more
-        there are, the longer each row takes: then the texts themselves are looked through, in
-        the table of the index that holds them, which takes a fifth of the time of its column.
+        A single letter is searched as all indexed pieces that begin with it, while they are few.
+        With many pieces each row takes longer: then the stored texts are scanned, which takes a
+        fifth of the time of the index's column.
         """
         table = _table(index)
         match, letters, compared, possible = match_words(self._database, table, text)

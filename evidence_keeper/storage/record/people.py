@@ -1,4 +1,4 @@
-"""Names and accounts as they occur in entries, and the incidents behind a person."""
+"""Reads names and accounts from entries, and the incidents of a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _WITH_ACCOUNT = (
     "FROM incidents INDEXED BY incidents_by_account WHERE binned IS NULL AND account != ''"
 )
 BY_ACCOUNT = f"SELECT number {_WITH_ACCOUNT} AND account IN (SELECT value FROM json_each(?))"  # noqa: S608
-"""The incidents with one of some spellings, a JSON list. Entries are large: the index is read."""
+"""The incidents with one of some spellings, a JSON list. Entries are large, so only the index is
+read."""
 
 
 def written_names(database: Database) -> list[Occurrence]:
@@ -28,9 +29,9 @@ def written_names(database: Database) -> list[Occurrence]:
 
 
 def written_accounts(database: Database) -> list[Occurrence]:
-    """Return the accounts and numbers, most frequent first; one in several spellings counts once.
+    """Return the accounts and numbers, most frequent first; spellings of one are counted together.
 
-    It is called as it is written most often.
+    The most frequent spelling is its name.
     """
     rows = database.all(
         "SELECT i.account, count(*), min(i.first_day), max(i.last_day) FROM incidents i "
@@ -45,14 +46,14 @@ def written_accounts(database: Database) -> list[Occurrence]:
 
 
 def spellings(database: Database, accounts: Iterable[str]) -> list[str]:
-    """Return all ways in which incidents write some accounts."""
+    """Return all spellings of some accounts in incidents."""
     wanted = {account_key(account) for account in accounts}
     rows = database.all(f"SELECT DISTINCT account {_WITH_ACCOUNT}") if wanted else []
     return [str(text) for (text,) in rows if account_key(text) in wanted]
 
 
 def incidents_of(database: Database, person: Person) -> list[int]:
-    """Return the incidents that name a person, or an account of the person in any spelling."""
+    """Return the incidents that name a person, or one of the person's accounts in any spelling."""
     names, accounts = list(person.names), spellings(database, (b.account for b in person.accounts))
     rows = database.all(
         "SELECT i.number FROM incidents i WHERE i.binned IS NULL AND ("  # noqa: S608

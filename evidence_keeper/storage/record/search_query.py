@@ -1,8 +1,8 @@
-"""How typed words become a query of the trigram index.
+"""Translates typed words into queries of the trigram index.
 
-The index finds the inside of words, so a word is found whatever ending it has; one that is typed
-with an ending is looked for without it as well. The index knows pieces of three letters: two
-letters are looked for as all the pieces that begin with them, one letter by a scan.
+The index finds substrings, so a word is found with any ending; one typed with an ending is searched
+without it as well. The index has pieces of three letters: two letters are searched as all pieces
+that begin with them, one letter by a scan.
 """
 
 from __future__ import annotations
@@ -22,22 +22,21 @@ _LAST = "\U0010ffff"
 
 
 def indexed(text: str) -> str:
-    """Return the form of a text that is put into the index.
+    """Return the indexed form of a text.
 
-    Two spaces at its end, so that its last two letters begin a piece as well.
+    Two spaces are appended, so that its last two letters begin a piece as well.
     """
     return index_form(text) + "  "
 
 
 class Wanted(NamedTuple):
-    """What an index is asked for.
+    """A query of the index.
 
     Attributes:
         match: The MATCH expression of the words of two letters and more; empty for none.
         letters: The single letters.
-        compared: For each number in many spellings these; one of them must occur in the text of
-            what matches.
-        possible: Whether anything can be found at all.
+        compared: For each number its spellings, one of which must occur in a matching text.
+        possible: Whether anything can match at all.
     """
 
     match: str
@@ -47,7 +46,7 @@ class Wanted(NamedTuple):
 
 
 def match_words(database: Database, table: str, text: str) -> Wanted:
-    """Return what the index is asked for where a text is typed."""
+    """Return the index query for a typed text."""
     parts, letters, compared = list[str](), list[str](), list[tuple[str, ...]]()
     for word in searched_words(text):
         if len(word) == 1:
@@ -69,9 +68,9 @@ def match_words(database: Database, table: str, text: str) -> Wanted:
 
 
 def _in_all(forms: Sequence[str]) -> list[str]:
-    """Return the pieces that all forms have: of a number's spellings the first two groups.
+    """Return the pieces that all forms share, such as the first groups of a number's spellings.
 
-    They leave few texts to be compared. To ask the index for each spelling takes far longer.
+    They leave few texts to compare; querying the index for each spelling takes far longer.
     """
     each = [{f[at : at + _PIECE] for at in range(len(f) - _PIECE + 1)} for f in forms]
     return sorted(set.intersection(*each))
@@ -80,7 +79,7 @@ def _in_all(forms: Sequence[str]) -> list[str]:
 def one_occurs(column: str, forms: Sequence[str]) -> tuple[str, list[str]]:
     """Return the condition that one of the forms occurs in a column, and its values.
 
-    Of many forms it is asked first what all of them have: most texts are done with by that.
+    Of many forms their common part is tested first, which excludes most texts.
     """
     each = " OR ".join([f"instr({column}, ?) > 0"] * len(forms))
     first = _in_all(forms)[:1] if len(forms) > _MANY else []
@@ -95,7 +94,7 @@ def like_pattern(word: str) -> str:
 
 
 def forget_words(database: Database, table: str, number: int) -> None:
-    """Remove a row from an index, and from the index's old segments, where deleted words live on.
+    """Remove a row from an index and from its old segments, which still contain deleted words.
 
     Args:
         database: Inside a transaction.
@@ -105,19 +104,19 @@ def forget_words(database: Database, table: str, number: int) -> None:
     clean = forgets_words(database, table)
     database.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))  # noqa: S608
     if not clean:
-        # What was deleted before goes as well; from now on a deletion is enough.
+        # The rebuild also erases earlier deletions; from now on deleting is enough.
         database.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
 
 
 def forgets_words(database: Database, table: str) -> bool:
-    """Let an index forget each deleted word at once, from now on.
+    """Make an index erase each deleted word at once, from now on.
 
     Args:
         database: Inside a transaction.
         table: One of `INDEXES`.
 
     Returns:
-        Whether it did so already, so that none lives on in it.
+        Whether it already did, so that it contains no deleted words.
     """
     found = database.scalar(f"SELECT v FROM {table}_config WHERE k = 'secure-delete'")  # noqa: S608
     if found:
@@ -134,10 +133,10 @@ def pieces_from(database: Database, table: str, begin: str, most: int = -1) -> l
     """Return the indexed pieces that begin with one or two letters, quoted for MATCH.
 
     Args:
-        database: Where the index is.
+        database: The index's database.
         table: The index.
         begin: The letters.
-        most: So many at most; all for -1.
+        most: Most pieces; all for -1.
     """
     terms = f"{table}_terms"
     database.execute(

@@ -1,9 +1,9 @@
-"""The first incidents that hold what is typed, within the pause between two keys.
+"""Finds the first matching incidents within the pause between two keys.
 
-Two ways, because words are either common or rare. The newest incidents are looked through first: a
-word that many of them hold fills a page at once. Otherwise the index names those that hold it, and
-the order comes from an index of its own, so that no row is read that is not shown. What was
-measured is in docs/decisions/0011-search-as-one-types.md.
+There are two ways, because words are either common or rare. The newest incidents are scanned first:
+a common word fills a page at once. Otherwise the index gives the matches, and an index on the order
+sorts them, so that only displayed rows are read. Measurements:
+docs/decisions/0011-search-as-one-types.md.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ FROM = 'FROM incidents i INDEXED BY incidents_shown JOIN cases c ON c.id = i."ca
 _LOOKED_THROUGH = 250
 
 _EAST, _WEST = 14 * 3600, 12 * 3600
-"""Seconds that the clocks of the world are at most ahead of UTC and behind it."""
+"""Most seconds by which local clocks are ahead of UTC and behind it."""
 
 
 def numbers(database: Database, choice: Choice, offset: int, limit: int) -> list[int]:
-    """Return the numbers of a page of the incidents that hold the words of a choice.
+    """Return the numbers of a page of the matching incidents.
 
     Raises:
         Interrupted: another thread called `interrupt`.
     """
-    # A number in many spellings is rare, and each would be looked for in each text.
+    # Numbers with many spellings are rare, and each spelling would be searched in each text.
     if offset == 0 and not any(map(number_forms, searched_words(choice.text))):
         newest = _among_newest(database, choice, limit)
         if len(newest) == limit:
@@ -48,7 +48,7 @@ def numbers(database: Database, choice: Choice, offset: int, limit: int) -> list
 
 
 def every_number(database: Database, choice: Choice) -> list[int]:
-    """Return the numbers of all incidents of a choice, newest first.
+    """Return the numbers of all chosen incidents, newest first.
 
     Raises:
         Interrupted: another thread called `interrupt`.
@@ -59,9 +59,9 @@ def every_number(database: Database, choice: Choice) -> list[int]:
 
 
 def day_counts(database: Database, choice: Choice) -> dict[date, int]:
-    """Return how many incidents of a choice begin on each local day, where that is known.
+    """Return how many of the chosen incidents begin on each local day, where it is known.
 
-    Of what went on over midnight it is; of "between 3 and 5 May" nobody knows.
+    The day is known for an incident that lasted over midnight, not for "between 3 and 5 May".
 
     Raises:
         Interrupted: another thread called `interrupt`.
@@ -80,14 +80,13 @@ def day_counts(database: Database, choice: Choice) -> dict[date, int]:
 
 
 def row_of_day(database: Database, choice: Choice, day: date) -> tuple[int, bool]:
-    """Return the first row of a day, or of the last day before it on which anything began.
+    """Return the first row of a day, or of the last day before it with an incident.
 
-    The list is in the order of the moments, and a day is that of an entry's own clock: where the
-    clocks differ, days lie in one another.
+    The list is ordered by moment, and an entry's day is in its own zone: with several zones, days
+    overlap.
 
     Returns:
-        The row, and whether there is one; where there is none, the row of the oldest that is dated,
-        or -1.
+        The row, and whether there is one; otherwise the row of the oldest dated incident, or -1.
 
     Raises:
         Interrupted: another thread called `interrupt`.
@@ -117,7 +116,7 @@ def row_of_day(database: Database, choice: Choice, day: date) -> tuple[int, bool
 
 
 def _among_newest(database: Database, choice: Choice, limit: int) -> list[int]:
-    """Look through the newest incidents: each text is read once, and not for each form anew."""
+    """Scan the newest incidents: each text is read once, not once for each form."""
     where, values = condition(database, replace(choice, text=""))
     rows = database.all(
         f"SELECT n.number, s.c0 FROM (SELECT i.number AS number {FROM}{where}{ORDER} LIMIT ?) n "  # noqa: S608

@@ -1,1 +1,1 @@
-"""Saves what is readable from a damaged vault."""
+"""Saves the readable parts of a damaged vault."""

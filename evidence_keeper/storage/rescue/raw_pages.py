@@ -1,10 +1,10 @@
-"""Reading a damaged database page by page, without the database engine.
+"""Reads a damaged database page by page, without the database engine.
 
-The engine reaches rows through the schema and through inner pages: one damaged page of those and
-everything behind it is out of reach. Here every page is decrypted and looked at for itself, so a
-damaged page costs what lies on it and no more. The formats are SQLCipher 4's page (AES-256-CBC,
-HMAC-SHA512, 80 reserved bytes; https://www.zetetic.net/sqlcipher/design/) and SQLite's table leaf
-page and record (https://www.sqlite.org/fileformat2.html, sections 1.6 and 2.1).
+The engine reaches rows through the schema and inner pages: when one of those is damaged, everything
+below it is unreachable. Here every page is decrypted and read on its own, so a damaged page loses
+only its own content. The formats are SQLCipher 4's page (AES-256-CBC, HMAC-SHA512, 80 reserved
+bytes; https://www.zetetic.net/sqlcipher/design/) and SQLite's table leaf page and record
+(https://www.sqlite.org/fileformat2.html, sections 1.6 and 2.1).
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ Value = str | int | float | bytes | None
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row that was found.
+    """One row.
 
     Attributes:
         rowid: Its number in its table.
         values: As stored; NULL where a column is the row's number itself.
-        sound: Whether every page that it lies on is authentic and it is whole.
+        sound: Whether the row is complete and all its pages are authentic.
     """
 
     rowid: int
@@ -78,8 +78,8 @@ class RawPages:
     def page(self, number: int) -> tuple[bytes, bool]:
         """Return a page's usable bytes and whether they are authentic.
 
-        What cannot be read is zeros. A page that is not authentic is decrypted all the same: in
-        this mode a changed byte spoils its own block of 16 and a bit of the next.
+        Unreadable bytes are zeros. An unauthentic page is decrypted anyway: in this mode a changed
+        byte destroys only its own block of 16 and a bit of the next.
         """
         try:
             self._file.seek((number - 1) * PAGE)
@@ -96,7 +96,7 @@ class RawPages:
         return bytes(start) + plain, hmac.compare_digest(wanted, mac)
 
     def rows(self, number: int) -> Iterator[RawRow]:
-        """Yield the rows that begin on a page; none when it is no leaf of a table."""
+        """Yield the rows that begin on a page; none unless it is a table leaf."""
         page, authentic = self.page(number)
         start = _FILE_HEADER if number == 1 else 0
         if page[start] != _TABLE_LEAF:
@@ -122,7 +122,7 @@ class RawPages:
         return RawRow(rowid, values, authentic and sound and whole)
 
     def _payload(self, page: bytes, offset: int, length: int) -> tuple[bytes, bool]:
-        """Return a row's bytes, as far as they can be reached, and whether all are authentic."""
+        """Return the reachable bytes of a row, and whether all are authentic."""
         most = _USABLE - 35
         if length <= most:
             return page[offset : offset + length], True
@@ -155,7 +155,7 @@ def _varint(data: bytes, offset: int) -> tuple[int, int]:
 
 
 def _values(payload: bytes) -> tuple[tuple[Value, ...], bool]:
-    """Return the columns of a record, and whether none is cut.
+    """Return the columns of a record, and whether all are complete.
 
     Raises:
         ValueError, IndexError: this is no record.
@@ -187,7 +187,7 @@ def _size(kind: int) -> int:
 
 def _value(kind: int, piece: bytes) -> Value:
     if kind >= 12:
-        # What a damaged block left of a text is shown with marks in the place of what is gone.
+        # Damaged parts of a text become replacement characters.
         return piece if kind % 2 == 0 else piece.decode("utf-8", "replace")
     if kind == 0:
         return None

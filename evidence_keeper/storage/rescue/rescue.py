@@ -1,17 +1,16 @@
-"""Bringing out of a damaged vault whatever can be read, into plain files.
+"""Saves everything readable in a damaged vault into plain files.
 
-    EK-0001.png …     originals whose fingerprint fits
-    EK-0007.part      what is authentic of one that is damaged further on
+    EK-0001.png …     undamaged originals
+    EK-0007.part      the authentic start of a damaged one
     entries.json      every version of every entry, drafts, "about me", plan, people, letters,
-                      and what was not saved yet
-    evidence.csv      what each file is: number, fingerprint, original name, state
+                      and unsaved text
+    evidence.csv      each file: number, fingerprint, original name, state
     entries.csv       the newest version of each entry, for reading in a table
-    lost.json         what there was and could not be found
+    lost.json         what is missing
 
-Messages of conversations stand in their exports, which are originals like any other; they can be
-read again.
+Messages are in their exports, which are originals, and can be read again.
 
-The vault itself is only read. What is brought out is not encrypted.
+The vault itself is only read. The output is not encrypted.
 """
 
 from __future__ import annotations
@@ -56,14 +55,14 @@ _COLUMNS = ("title", "what_happened", "exact_words", "account", "url", "place", 
 
 @dataclass(slots=True)
 class Rescued:
-    """What was brought out.
+    """The result of a rescue.
 
     Attributes:
-        folder: Where it lies, not encrypted.
+        folder: The unencrypted output folder.
         originals: How many are whole.
         incomplete: Labels of those that are authentic only up to some damage.
         entries: How many incidents have at least one version.
-        findings: What is lost or incomplete.
+        findings: Lost or incomplete content.
     """
 
     folder: Path
@@ -79,7 +78,7 @@ class Rescued:
 
 
 def rescue(vault: Path, target: Path, secret: Secret, progress: Progress) -> Rescued:
-    """Bring out every original, entry and draft that can be read.
+    """Save every readable original, entry and draft.
 
     Args:
         vault: The vault's folder; it is not open.
@@ -89,9 +88,8 @@ def rescue(vault: Path, target: Path, secret: Secret, progress: Progress) -> Res
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, BACKUP_INTO_VAULT, NO_VAULT, VAULT_IN_USE, KEY_FILE_DAMAGED,
-            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, PASSPHRASE_WAIT,
-            VAULT_DAMAGED (there is no database at all), DISK_*; Cancelled. What was written before
-            stays.
+            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, PASSPHRASE_WAIT, VAULT_DAMAGED (there
+            is no database at all), DISK_*; Cancelled. Files written before stay.
     """
     _refuse(vault, target)
     with unlocked_folder(vault, passphrase=secret.passphrase, recovery=secret.recovery) as key:
@@ -116,7 +114,7 @@ def rescue(vault: Path, target: Path, secret: Secret, progress: Progress) -> Res
 
 
 def _refuse(vault: Path, target: Path) -> None:
-    """Refuse a target in the vault, or one that holds something."""
+    """Refuse a target in the vault, or one that is not empty."""
     with disk_errors(target):
         if target.resolve().is_relative_to(vault.resolve()):
             raise KeeperError(Code.BACKUP_INTO_VAULT, path=str(target))
@@ -125,7 +123,7 @@ def _refuse(vault: Path, target: Path) -> None:
 
 
 def _roll_back(path: Path, key: bytes) -> None:
-    """Let the engine undo a change that was cut off, where there is one and it still can."""
+    """Let the engine roll back an interrupted change, if it still can."""
     journal = path.with_name(f"{path.name}-journal")
     with contextlib.suppress(OSError, KeeperError):
         if journal.stat().st_size > 0:
@@ -178,7 +176,7 @@ def _write_original(originals: Originals, row: Fields, target: Path, progress: P
                 cut, missing = True, e.missing
             file.flush()
             os.fsync(file.fileno())
-        # The fingerprint is on the same row as the key: it fits, or that row is spoilt.
+        # The fingerprint is on the same row as the key: either it fits, or the row is damaged.
         if not cut and (digest.hexdigest() == row.values["sha256"] or not row.sound):
             part.replace(target)
             return "whole"
@@ -194,7 +192,7 @@ def _write_entries(found: Salvage, target: Path, done: Rescued) -> None:
         verified = found.verified(number, version)
         entry = parsed(body)
         if entry is None and (number, version) not in found.written:
-            continue  # a spoilt row that says nothing, not even whose it is
+            continue  # a damaged row that does not even name its item
         record: dict[str, Any] = {
             "version": version,
             "written": written,
@@ -233,7 +231,7 @@ def _write_entries(found: Salvage, target: Path, done: Rescued) -> None:
 
 
 def _value(text: str) -> Any:
-    """Return a stored value; the text itself where it is cut."""
+    """Return a stored value; the text itself if it is truncated."""
     return (parsed(f'{{"own": {text}}}') or {}).get("own", text)
 
 
@@ -281,13 +279,13 @@ def _write_csv(path: Path, head: Sequence[str], lines: Iterable[Sequence[object]
     writer.writerow(head)
     for line in lines:
         writer.writerow([_cell(value) for value in line])
-    # With the mark by which spreadsheet programs recognise UTF-8.
+    # Spreadsheet programs recognise UTF-8 by the byte order mark.
     write_atomically(path, out.getvalue().encode("utf-8-sig", "backslashreplace"))
     with disk_errors(path):
         sync_folder(path.parent)
 
 
 def _cell(value: object) -> str:
-    """Return a cell that no spreadsheet program takes for a formula."""
+    """Return a cell that spreadsheet programs do not read as a formula."""
     text = "" if value is None else str(value).replace("\0", "␀")
     return f"'{text}" if text.startswith(_CSV_DANGER) else text

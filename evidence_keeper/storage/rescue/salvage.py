@@ -1,8 +1,9 @@
-"""What the rows of a damaged database say: entries, evidence, drafts, and what is missing.
+"""Collects entries, evidence and drafts from the rows of a damaged database, and lists what is
+missing.
 
-Rows are told apart by their form, because the schema itself may lie on a damaged page. Only
-columns of the first schema are asked for, so a table that grew later is still known. The custody
-log, as far as it can be read, says what there should be, and which words are as they were written.
+Rows are recognised by their form, because the schema itself may be damaged. Only columns of the
+first schema are needed, so a table that grew later is still recognised. The readable part of the
+custody log says what should exist, and which texts are unchanged.
 """
 
 from __future__ import annotations
@@ -50,19 +51,19 @@ class Fields:
 
 @dataclass(slots=True)
 class Salvage:
-    """What was found.
+    """The recovered content.
 
     Attributes:
-        versions: Moment and body by incident and version, and whether the row is sound.
-        incidents: The rows of current entries: a second place where the newest version stands.
+        versions: Time and body by incident and version, and whether the row is sound.
+        incidents: The rows of current entries: a second copy of the newest version.
         evidence: By number; with file and key.
         drafts: Their bodies as stored.
         profile: "About me" as stored; empty when it was not found.
         plan, numbers: The safety plan and the user's own numbers, likewise.
-        work: Further preferences and papers that are her own work, as stored, by name.
+        work: Other preferences and papers with the user's own content, as stored, by name.
         written: From the log: the fingerprint of each version.
         kept: From the log: name and size of each evidence item.
-        removed: From the log: kind (`incident`, `evidence`) and number of what was removed.
+        removed: From the log: kind (`incident`, `evidence`) and number of removed items.
         events: The numbers of the log's events that were found.
         spoilt_pages: Pages that are not authentic.
     """
@@ -82,13 +83,13 @@ class Salvage:
     spoilt_pages: int = 0
 
     def verified(self, incident: int, version: int) -> bool:
-        """Whether a version's words are those that the custody log says were written."""
+        """Return whether a version's text has the fingerprint in the custody log."""
         found = self.versions.get((incident, version))
         wanted = self.written.get((incident, version))
         return found is not None and fingerprint(found[1].encode("utf-8")) == wanted
 
     def lost(self) -> list[Finding]:
-        """Return what there was, as far as can be told, and was not found."""
+        """Return known content that was not found."""
         findings = []
         if self.events and len(self.events) != max(self.events):
             missing = max(self.events) - len(self.events)
@@ -109,7 +110,7 @@ class Salvage:
         return findings
 
     def _linked(self) -> set[int]:
-        """Return the evidence that entries belong to."""
+        """Return the evidence that entries use."""
         linked = set()
         for _, body, _ in self.versions.values():
             raw = parsed(body)
@@ -122,7 +123,7 @@ class Salvage:
 
 
 def parsed(text: str) -> dict[str, Any] | None:
-    """Return a JSON object; None when the text is none, for example because it is cut."""
+    """Return a JSON object; None when the text is none, for example because it is truncated."""
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError):
@@ -131,7 +132,7 @@ def parsed(text: str) -> dict[str, Any] | None:
 
 
 def salvage(pages: RawPages, progress: Progress) -> Salvage:
-    """Look at every page of a database.
+    """Read every page of a database.
 
     Raises:
         Cancelled.
@@ -233,7 +234,7 @@ def _event(found: Salvage, row: RawRow) -> bool:
 
 
 def _holds_together(row: RawRow) -> bool:
-    """Whether an event on a spoilt page is untouched itself, as its own hashes tell."""
+    """Return whether an event on a damaged page is itself intact, by its own hashes."""
     previous, operation, wall, zone, jump, digest, own, salt, body = (
         str(v) for v in row.values[1:10]
     )

@@ -1,1 +1,1 @@
-"""Crash cleanup, compacting, moving, permanent removal and destruction of a vault."""
+"""Cleans up after crashes, compacts, moves and destroys a vault, and removes items for good."""

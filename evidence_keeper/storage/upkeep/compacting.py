@@ -1,8 +1,8 @@
-"""Compacting: the database without its free pages, in the place of the one with them.
+"""Compacts the database: rewrites it without its free pages.
 
-The new file is written into a folder for temporary files inside the vault, verified and synced, and
-then takes the old one's name. A crash at any moment leaves the old or the new file whole; what it
-leaves beside is swept at the next opening. The vault's lock is held all the time.
+The new file is written into a temporary folder inside the vault, verified and synced, and then
+renamed over the old one. A crash at any moment leaves the old or the new file complete; leftovers
+are swept at the next opening. The vault's lock is held all the time.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from evidence_keeper.storage.vault.vault import DATABASE_FILE, Vault
 from evidence_keeper.system.files import disk_errors
 
 _WORTH_BYTES, _WORTH_SHARE = 1_000_000, 10
-"""What must be free for it to be offered: so many bytes, and this part of the file."""
+"""Least free space for offering it: bytes, and fraction of the file."""
 _ROUNDS = 3
-"""A draft that is kept meanwhile costs a round; in the last one, drafts wait."""
+"""A draft saved in between costs another round; in the last one, drafts wait."""
 _PARTS = 100
-"""What progress counts to: writing is one half, syncing and verifying the other."""
+"""Total of the progress: writing is one half, syncing and verifying the other."""
 _POLL_SECONDS = 0.05
 
 Tell = Callable[[int, int], None]
@@ -35,11 +35,11 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much room a vault's database takes.
+    """The space that a vault's database takes.
 
     Attributes:
         size: Bytes of the file.
-        free: Bytes of it that hold nothing any more.
+        free: Unused bytes of it.
     """
 
     size: int
@@ -47,18 +47,18 @@ class Room:
 
     @property
     def worth_it(self) -> bool:
-        """Whether compacting gives back enough to speak of it."""
+        """Whether compacting saves enough to offer it."""
         return self.free >= max(_WORTH_BYTES, self.size // _WORTH_SHARE)
 
     @property
     def needed(self) -> int:
-        """Bytes that compacting needs beside the file, with a little to spare."""
+        """Free disk bytes that compacting needs, with a margin."""
         content = self.size - self.free
         return content + content // 50 + 65_536
 
 
 def room(vault: Vault) -> Room:
-    """Return how much room the database takes."""
+    """Return the size and the free space of the database."""
     page, pages, free = (
         int(vault.database.scalar(f"PRAGMA {name}"))
         for name in ("page_size", "page_count", "freelist_count")
@@ -67,27 +67,27 @@ def room(vault: Vault) -> Room:
 
 
 def compact(vault: Vault, progress: Progress) -> int:
-    """Give the disk back what is free in the database; everything else stays as it is.
+    """Return free space in the database to the disk; the content stays unchanged.
 
-    Reads and drafts can come in between while the new file is verified, and wait while it is
-    written. What they write is not lost: then it is written once more.
+    Reads and drafts can run while the new file is verified, and wait while it is written. If they
+    change the database, it is written once more.
 
     Args:
         vault: Open, and not read-only. It stays open.
-        progress: Parts of a hundred.
+        progress: Percent.
 
     Returns:
-        Bytes by which the file became smaller; they can be fewer than none.
+        Bytes by which the file became smaller; may be negative.
 
     Raises:
-        KeeperError: VAULT_READ_ONLY; VAULT_DAMAGED, when the database does not verify or may be
-            an older copy; DISK_FULL with `needed`; DISK_*. The database is as before then.
+        KeeperError: VAULT_READ_ONLY; VAULT_DAMAGED, when the database does not verify or may be an
+            older copy; DISK_FULL with `needed`; DISK_*. The database is unchanged then.
         Cancelled.
     """
     if vault.read_only:
         raise KeeperError(Code.VAULT_READ_ONLY)
     if vault.keep_head:
-        # What does not fit with the last seen head is to be looked at, not to be written anew.
+        # A database that does not match the last seen head must be examined, not rewritten.
         raise KeeperError(Code.VAULT_DAMAGED, path=str(vault.folder / DATABASE_FILE))
     before = room(vault)
     need_space(vault.folder, before.needed)
@@ -101,7 +101,7 @@ def compact(vault: Vault, progress: Progress) -> int:
         vault.database.give_place_to(path)
     except KeeperError as e:
         if e.code is Code.VAULT_DAMAGED:
-            # The vault goes on as it is: what can be written must not wait for the next opening.
+            # The vault stays open: writable data must not wait for the next opening.
             vault.database.open_anew()
         if e.code is not Code.DISK_FULL:
             raise
@@ -114,7 +114,7 @@ def compact(vault: Vault, progress: Progress) -> int:
 def _written_anew(
     vault: Vault, path: Path, progress: Progress, before: Room, *, giving_way: bool
 ) -> bool:
-    """Write and verify the new file; return whether the vault is still as it was written."""
+    """Write and verify the new file; return whether the vault has not changed meanwhile."""
 
     def written() -> None:
         size = path.stat().st_size if path.exists() else 0
@@ -132,7 +132,7 @@ def _written_anew(
         verifying.result()
         tell(_PARTS, _PARTS)
     finally:
-        # Who cancels, or leaves, does not wait for a check of what is thrown away.
+        # After cancelling, nobody waits for the check of a discarded file.
         pool.shutdown(wait=False)
     return vault.database.changes() == changes
 
@@ -140,7 +140,7 @@ def _written_anew(
 def _write(database: Database, path: Path, tick: Callable[[], None]) -> None:
     """Write the new file, and once more when a page could not be read.
 
-    A read that the disk refused once looks like damage to SQLite; read anew, it does not.
+    SQLite reports a single failed read as damage; a second read succeeds.
     """
     for again in (True, False):
         with disk_errors(path):
@@ -155,7 +155,7 @@ def _write(database: Database, path: Path, tick: Callable[[], None]) -> None:
 
 
 def _verify(vault: Vault, path: Path, shape: object) -> None:
-    """Sync the new file, and read it back whole, on a thread and a connection of its own.
+    """Sync the new file and verify it on a thread and a connection of its own.
 
     Raises:
         KeeperError: VAULT_DAMAGED, DISK_*.

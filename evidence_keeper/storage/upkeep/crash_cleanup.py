@@ -1,4 +1,4 @@
-"""What a crash left behind goes at the next opening; what may be somebody's proof never does."""
+"""Removes the leftovers of a crash at the next opening, but never files that may be evidence."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _WORK = "work-"
 class KnownFiles(Container[str]):
     """The names of the encrypted files that must stay.
 
-    An old page put in the place of a newer one can hide a row while everything else holds
-    together. The custody log still names the fingerprint then, so the file stays: it is asked
-    only when a file without a row turns up.
+    Replacing a page by an older one can hide a row while everything else is consistent. The custody
+    log still has the fingerprint, so the file stays: the log is read only when a file without a row
+    is found.
     """
 
     def __init__(self, evidence: EvidenceStore, originals: Originals, log: CustodyLog) -> None:
@@ -41,7 +41,7 @@ class KnownFiles(Container[str]):
 
     def _from_log(self) -> set[str]:
         if self._logged is None:
-            # What was removed for good is not named any more: its files go.
+            # Files of items that were removed for good may go.
             kept = [
                 str(event.told()["sha256"])
                 for event in self._log.events()
@@ -68,15 +68,15 @@ def work_folder(folder: Path) -> Path:
 
 
 def work_folders(folder: Path) -> list[Path]:
-    """Return the folders for temporary files that a vault holds now."""
+    """Return the current temporary folders of a vault."""
     return [p for p in folder.glob(f"{_WORK}*") if p.is_dir() and not p.is_symlink()]
 
 
 def remove_folder(folder: Path, give_way: Callable[[], None] | None = None) -> None:
-    """Remove a folder and what it holds, as far as the disk lets us.
+    """Remove a folder and its content as far as possible.
 
     Args:
-        give_way: Called after each file, where there may be many on a slow disk.
+        give_way: Called after each file, for many files on a slow disk.
     """
     if give_way is not None:
         for place, _, names in os.walk(folder):
@@ -88,7 +88,7 @@ def remove_folder(folder: Path, give_way: Callable[[], None] | None = None) -> N
 
 
 def sweep_work(folder: Path) -> None:
-    """Remove what a crash left in a vault's folder. The caller holds the vault's lock."""
+    """Remove the leftovers of a crash in a vault's folder. The caller holds the vault's lock."""
     with contextlib.suppress(OSError):
         for path in (*work_folders(folder), folder / STAGING):
             remove_folder(path)
@@ -96,9 +96,10 @@ def sweep_work(folder: Path) -> None:
 
 
 def sweep_half_written(folder: Path) -> None:
-    """Remove small files that were never moved to their place. The caller holds the vault's lock.
+    """Remove small files that were never renamed to their target. The caller holds the vault's
+    lock.
 
-    A key file among them must go: it may open with a passphrase that was changed since.
+    A key file among them must go: it may open with an old passphrase.
     """
     with contextlib.suppress(OSError):
         for name in (KEY_FILE, KEY_FILE_COPY, HEAD_FILE, ATTEMPTS_FILE):

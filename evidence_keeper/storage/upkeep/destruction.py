@@ -1,4 +1,4 @@
-"""Destroying a vault: its keys first, so that whatever is interrupted leaves nothing readable."""
+"""Destroys a vault, keys first, so that an interruption leaves nothing readable."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _KEYS = (KEY_FILE, KEY_FILE_COPY)
 
 
 def destroy(vault: Vault) -> tuple[str, ...]:
-    """Destroy an open vault. There is no way back, not even with the recovery code.
+    """Destroy an open vault. This cannot be undone, not even with the recovery code.
 
     The key files are overwritten, synced and removed before anything else. A disk may keep old
-    blocks, and a backup has keys of its own: what that means stands in docs/vault-format.md.
+    blocks, and a backup has keys of its own: docs/vault-format.md explains the consequences.
 
     Args:
-        vault: Open, and not read-only. It is closed afterwards, whatever happens.
+        vault: Open, and not read-only. It is closed afterwards in any case.
 
     Returns:
-        Names of what is left in the folder: files that are not ours, or could not be removed.
+        Names of remaining files in the folder: foreign ones, or ones that could not be removed.
 
     Raises:
-        KeeperError: DISK_*; a key file could not be destroyed. The vault may open as before.
+        KeeperError: DISK_*; a key file could not be destroyed. The vault may still open.
     """
     folder = vault.folder
     vault.database.close()
@@ -57,7 +57,7 @@ def destroy(vault: Vault) -> tuple[str, ...]:
 
 
 def _key_files(folder: Path) -> Iterator[Path]:
-    """Yield the key file, its copy, and copies that were never moved to their place."""
+    """Yield the key file, its copy, and their unfinished temporary files."""
     with disk_errors(folder):
         for name in _KEYS:
             yield from [*folder.glob(name), *folder.glob(temporary_names(name))]
@@ -71,7 +71,7 @@ def _overwrite(path: Path) -> None:
 
 
 def _remove_rest(folder: Path) -> None:
-    """Remove everything else that is ours, as far as the disk lets us: it has no key any more."""
+    """Remove all other vault files as far as possible: their key is gone."""
     names = (HEAD_FILE, ATTEMPTS_FILE, DATABASE_FILE, f"{DATABASE_FILE}-journal")
     for name in names:
         for path in [folder / name, *folder.glob(temporary_names(name))]:

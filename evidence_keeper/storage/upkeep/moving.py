@@ -1,7 +1,7 @@
-"""Moving an open vault to another folder, such as one on a stick, and going on with it there.
+"""Moves an open vault to another folder, such as one on a stick, and continues there.
 
-The new place gets a whole vault first: every file copied, read back, and the database verified.
-Then it is the one that is written to. The old one stays as it was until the user removes it.
+The new folder first gets a complete vault: every file copied, read back, and the database verified.
+Then the vault continues there. The old one stays until the user removes it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from evidence_keeper.system.files import disk_errors
 
 
 class Moved(NamedTuple):
-    """What a move did.
+    """The result of a move.
 
     Attributes:
-        old: Where the vault was; it is there still.
-        new: Where it is open now.
-        unreadable: Labels of evidence whose file could not be read, and did not come along.
+        old: The old folder, which still exists.
+        new: The folder that is open now.
+        unreadable: Labels of evidence whose file could not be read and was not copied.
     """
 
     old: Path
@@ -37,7 +37,7 @@ class Moved(NamedTuple):
 
 
 class _Alone(Progress):
-    """Tells what another tells, and lets nothing come in between any more."""
+    """Forwards progress without letting other work run in between."""
 
     def __init__(self, whole: Progress) -> None:
         super().__init__()
@@ -53,31 +53,31 @@ class _Alone(Progress):
 def move(
     vault: Vault, folder: Path, progress: Progress, set_vault_location: Callable[[Path], None]
 ) -> Moved:
-    """Copy an open vault to a new or empty folder, and go on with the copy.
+    """Copy an open vault to a new or empty folder, and continue with the copy.
 
-    While it is copied and verified reads and drafts can come in between. Where something was
-    written after the database was copied, that is copied and verified once more, and nothing comes
-    in between then; it can still be stopped, and what waits is written to the old place.
+    Reads and drafts can run while it is copied and verified. If they change the database after it
+    was copied, it is copied and verified once more, without interruption; that can still be
+    cancelled, and waiting writes go to the old folder.
 
     Args:
         vault: Open, and not read-only; it stays open.
-        folder: Made when it does not exist.
+        folder: Created when it does not exist.
         progress: Files done and in all; settled when the copy is about to be used.
-        set_vault_location: Told where the vault will be found next time, just before the copy is
-            used: whatever is written there must be found. Told the old place where the move fails
-                after all.
+        set_vault_location: Stores the place for the next start, called just before the copy is
+            used, so that everything written there is found. Called again with the old place if the
+            move fails.
 
     Raises:
-        KeeperError: what `set_vault_location` raises; VAULT_READ_ONLY; FOLDER_NOT_EMPTY,
-            VAULT_THERE, NOT_A_FOLDER, BACKUP_INTO_VAULT; VAULT_DAMAGED, when the database does not
-            verify or may be an older copy; DISK_*. The vault is open where it was, and nothing is
-            left in the new place.
+        KeeperError: from `set_vault_location`; VAULT_READ_ONLY; FOLDER_NOT_EMPTY, VAULT_THERE,
+            NOT_A_FOLDER, BACKUP_INTO_VAULT; VAULT_DAMAGED, when the database does not verify or may
+            be an older copy; DISK_*. The vault stays open in the old folder, and the new one is
+            empty.
         Cancelled.
     """
     if vault.read_only:
         raise KeeperError(Code.VAULT_READ_ONLY)
     if vault.keep_head:
-        # What does not fit with the last seen head is to be looked at where it is.
+        # A database that does not match the last seen head must be examined in place.
         raise KeeperError(Code.VAULT_DAMAGED, path=str(vault.folder / DATABASE_FILE))
     refuse_inside(vault.folder, folder)
     old = vault.folder
@@ -113,7 +113,7 @@ def _files(vault: Vault) -> dict[str, int]:
 
 
 def _copy_database(vault: Vault, staging: Path, progress: Progress) -> bool:
-    """Copy and verify; return whether nothing was written meanwhile."""
+    """Copy and verify; return whether the vault has not changed meanwhile."""
     before = vault.database.changes()
     with vault_snapshot(vault, staging, progress, codes=True) as snapshot:
         snapshot.verified()
@@ -121,7 +121,7 @@ def _copy_database(vault: Vault, staging: Path, progress: Progress) -> bool:
 
 
 def _copy(vault: Vault, files: dict[str, int], staging: Path, progress: Progress) -> list[int]:
-    """Copy encrypted files; return the evidence of those that cannot be read, tried twice."""
+    """Copy encrypted files; return the evidence of those that two attempts could not read."""
     unreadable = []
     originals = staging / ORIGINALS_FOLDER
     with CopyBatch(originals, progress) as batch:

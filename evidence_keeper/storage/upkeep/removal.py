@@ -1,12 +1,11 @@
-"""Removing content for good: what was said and shown goes, that it was there stays in the log.
+"""Removes content for good and keeps a trace of its existence in the log.
 
-A row stays as a tombstone, so that its number is never given again and links to it stay true. Of
-an original the key and the encrypted file are destroyed; of an entry every version. The custody
-log gets one event with fingerprint and reason. Where an older event holds a file's name, its salt
-and body are forgotten: the chain covers their hash and stays whole.
+A row stays as a tombstone, so that its number is never reused and links to it stay valid. Of an
+original the key and the encrypted file are destroyed; of an entry every version. The custody log
+gets one event with fingerprint and reason. Salt and body of older events with a file's name are
+erased: the chain covers their hash and stays valid.
 
-What the disk itself may still hold, and copies elsewhere, cannot be reached from here:
-docs/vault-format.md.
+Remains on the disk itself and copies elsewhere are out of reach: docs/vault-format.md.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from evidence_keeper.system import clock
 
 
 def tombstones(events: Iterable[CustodyEvent]) -> list[Tombstone]:
-    """Return what the log says was removed, oldest first."""
+    """Return the removed items in the log, oldest first."""
     found = []
     for event in events:
         if event.operation == Operation.CONTENT_REMOVED and event.body:
@@ -45,13 +44,13 @@ def tombstones(events: Iterable[CustodyEvent]) -> list[Tombstone]:
 
 
 def remove_incident(vault: Vault, number: int, reason: str) -> None:
-    """Destroy every version of an incident, its draft, its people and what search knows of it.
+    """Destroy every version of an incident, its draft, its people and its search words.
 
-    Which evidence it used stays: what nobody uses is shown to the police as found.
+    Its links to evidence stay: the police are shown unused evidence as found.
 
     Args:
         vault: Open, and not read-only.
-        number: Of an incident that lies in the bin and was not removed before.
+        number: Of an incident in the bin that was not removed before.
         reason: The user's, or empty.
 
     Raises:
@@ -77,7 +76,7 @@ def remove_incident(vault: Vault, number: int, reason: str) -> None:
 
 
 def remove_evidence(vault: Vault, number: int, reason: str) -> None:
-    """Destroy the key and the encrypted file of an original, its preview and what was noted on it.
+    """Destroy the key and the encrypted file of an original, its preview and its notes.
 
     Args:
         vault: Open, and not read-only.
@@ -113,6 +112,6 @@ def remove_evidence(vault: Vault, number: int, reason: str) -> None:
     forget_copies(vault.folder)
     for name in names:
         vault.originals.remove(name)
-    # The commit has destroyed the keys; the disk may take its time with the names.
+    # The commit has destroyed the keys, so removing the files may fail.
     with contextlib.suppress(KeeperError):
         vault.originals.settle(names)

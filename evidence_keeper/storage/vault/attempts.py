@@ -1,7 +1,8 @@
-"""Wrong passphrases: counted beside the vault, with a growing pause, and shown after unlocking.
+"""Counts wrong passphrases next to the vault, delays further attempts and reports them after
+unlocking.
 
-The count is no secret and no protection against somebody who can change files: the slow key
-derivation is. It lets the owner see that somebody tried.
+The count is no protection against somebody who can change files: the slow key derivation is. It
+shows the owner that somebody tried.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _LONGEST_PAUSE = 30
 
 
 def failed_attempts(folder: Path) -> list[datetime]:
-    """Return when wrong passphrases were given since the last opening, oldest first."""
+    """Return the times of wrong passphrases since the last opening, oldest first."""
     try:
         raw = json.loads((folder / ATTEMPTS_FILE).read_bytes()[:65_536])
         return [datetime.fromisoformat(str(m)) for m in raw["failed"]][-_KEPT:]
@@ -32,7 +33,7 @@ def failed_attempts(folder: Path) -> list[datetime]:
 
 
 def note_failure(folder: Path) -> None:
-    """Write down one wrong attempt; where nothing can be written, nothing is."""
+    """Record one wrong attempt, if the folder is writable."""
     moments = [*failed_attempts(folder), clock.now()][-_KEPT:]
     with contextlib.suppress(KeeperError):
         write_atomically(
@@ -41,13 +42,13 @@ def note_failure(folder: Path) -> None:
 
 
 def forget_failures(folder: Path) -> None:
-    """Remove the file, after its content was taken into the vault."""
+    """Remove the file, after the vault has stored its content."""
     with contextlib.suppress(OSError):
         (folder / ATTEMPTS_FILE).unlink()
 
 
 def pause_left(folder: Path) -> int:
-    """Return how many seconds to wait before the next attempt: 0, then 1, 2, 4 … up to 30."""
+    """Return the seconds until the next attempt is allowed: 0, then 1, 2, 4 … up to 30."""
     moments = failed_attempts(folder)
     if len(moments) <= _FREE:
         return 0

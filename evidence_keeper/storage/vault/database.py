@@ -1,4 +1,4 @@
-"""The typed door to SQLCipher. One connection, owned by the thread that opened it."""
+"""Wraps SQLCipher with types. One connection, owned by the thread that opened it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _PRAGMAS = (
 
 
 _PAGES_A_STEP = 1024
-"""Pages that a copy takes before it can be cancelled: 4 MiB."""
+"""Pages copied between two checks for cancellation: 4 MiB."""
 _FILLER = "free_pages"
 _OPERATIONS_A_STEP = 1000
-"""Operations of SQLite that a compacting takes before it can be cancelled: some 20 ms."""
+"""SQLite operations between two checks for cancellation: some 20 ms."""
 _AGAIN_AFTER = (0.05, 0.5)
-"""Seconds after which a database is tried again that was open just now."""
+"""Seconds between attempts to open a database that was open just now."""
 
 
 class Interrupted(Exception):
@@ -47,8 +47,8 @@ class Interrupted(Exception):
 
 
 def _failure(error: Exception, path: Path) -> Exception:
-    """Return the error with a code for what SQLCipher reported."""
-    # What could not be opened is named after these words: a folder may be called "full".
+    """Return the error code for an SQLCipher error."""
+    # The name of a file follows these words: a folder may be called "full".
     text = re.sub(r"(unable to open database).*", r"\1", str(error).lower(), flags=re.DOTALL)
     if "interrupt" in text:
         return Interrupted()
@@ -68,7 +68,7 @@ def _failure(error: Exception, path: Path) -> Exception:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells this file from any other that may come to have its name."""
+    """Return an identity that distinguishes the file from a later one of the same name."""
     try:
         found = path.stat()
     except OSError:
@@ -77,10 +77,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _why_not_written(path: Path) -> Code:
-    """Return what "readonly" means here.
+    """Return the reason of "readonly".
 
-    SQLite says so of a file that was moved away too, and SQLCipher of a page that is not authentic
-    and would have to be changed: then the vault is damaged, and rescue is the way.
+    SQLite also reports it for a file that was moved away, and SQLCipher for an unauthentic page
+    that would have to be changed: then the vault is damaged, and rescue is the way.
     """
     if not path.exists():
         return Code.DISK_GONE
@@ -89,7 +89,7 @@ def _why_not_written(path: Path) -> Code:
 
 
 def _make_empty(path: Path) -> None:
-    """Make a file for its owner alone; SQLite would let the umask decide.
+    """Create a file for its owner alone; SQLite would apply the umask.
 
     Raises:
         KeeperError: DISK_*.
@@ -99,9 +99,9 @@ def _make_empty(path: Path) -> None:
 
 
 def _refuse_journal(path: Path) -> None:
-    """Refuse where a transaction of a closed database still waits to be undone.
+    """Refuse a closed database whose transaction must still be rolled back.
 
-    A journal that begins with zeros is done with.
+    A journal that begins with zeros is finished.
 
     Raises:
         KeeperError: DISK_REFUSED; OSError.
@@ -116,9 +116,10 @@ class Database:
     """An open encrypted database.
 
     Args:
-        path: The database file; it exists, be it empty: an open vault never makes one anew.
+        path: The database file; it must exist, even if empty, so that an open vault never creates a
+            new one.
         key: The raw 256-bit key.
-        read_only: Open for reading alone.
+        read_only: Open for reading only.
 
     Raises:
         KeeperError: VAULT_IN_USE, VAULT_DAMAGED, VAULT_READ_ONLY, DISK_*.
@@ -167,7 +168,7 @@ class Database:
             raise _failure(e, self._path) from None
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
-        """Run one statement and return the number of the last row put in."""
+        """Run one statement and return the number of the last inserted row."""
         with self._translated():
             return int(self._connection.execute(sql, values).lastrowid or 0)
 
@@ -199,12 +200,11 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of the block, or nothing.
+        """Run the block in one transaction: all of it, or nothing.
 
         Raises:
             KeeperError: VAULT_READ_ONLY, DISK_*; nothing of the block is kept then. DISK_GONE also
-                when the file was moved or removed: what is written to it would be confirmed and
-                be nowhere.
+                when the file was moved or removed, because writes would be confirmed and lost.
         """
         if self.read_only:
             raise KeeperError(Code.VAULT_READ_ONLY)
@@ -223,11 +223,11 @@ class Database:
     def copy_to(self, path: Path, step: Callable[[int, int], None]) -> None:
         """Write a consistent copy under the same key, while this database stays open.
 
-        Nothing is synced: that is for the caller, once the copy is complete.
+        Nothing is synced: the caller does that once the copy is complete.
 
         Args:
             path: The copy; it does not exist yet.
-            step: Called with pages done and pages in all; what it raises ends the copying.
+            step: Called with pages done and pages in all; an exception from it ends the copying.
 
         Raises:
             KeeperError: DISK_*, VAULT_DAMAGED. A partial copy is left to the caller.
@@ -238,7 +238,7 @@ class Database:
             try:
                 copy.execute("PRAGMA cipher_log_level = NONE")
                 copy.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-                # The copy is thrown away unless it is whole, so a journal would only cost time.
+                # An incomplete copy is thrown away, so a journal would only cost time.
                 copy.execute("PRAGMA journal_mode = OFF")
                 copy.execute("PRAGMA synchronous = OFF")
                 self._connection.backup(
@@ -252,11 +252,11 @@ class Database:
             raise _failure(e, path) from None
 
     def renew_free_pages(self) -> None:
-        """Write every page anew that holds nothing.
+        """Rewrite every free page.
 
-        What is written to a free page is not undone after a crash (SQLite: a page on the free list
-        has no content to be journalled), so a loss of power in the middle of a change may leave it
-        torn. Nothing is lost by that, but a check of all pages takes it for damage.
+        Writes to a free page are not rolled back after a crash (SQLite does not journal pages on
+        the free list), so a loss of power in the middle of a change may leave it torn. Nothing is
+        lost, but a check of all pages reports it as damage.
 
         Raises:
             KeeperError: DISK_*.
@@ -274,12 +274,12 @@ class Database:
     def compact_to(self, path: Path, step: Callable[[], None]) -> None:
         """Write everything but the free pages into a new file, under the same key.
 
-        One statement of SQLite, in which nothing else can be done with this database. Its memory
-        does not grow with the database. Nothing is synced: that is for the caller.
+        One statement of SQLite, which blocks this database. Its memory use does not grow with the
+        database. Nothing is synced: the caller does that.
 
         Args:
             path: The new file; it does not exist yet.
-            step: Called every now and then, and must not use this database; what it raises ends
+            step: Called every now and then, must not use this database; an exception from it ends
                 the writing.
 
         Raises:
@@ -295,13 +295,13 @@ class Database:
                 refused.append(e)
             return len(refused)
 
-        # With its key as text the new file gets a salt of its own. SQLite would else give it the
-        # salt of this one, and an old page from the disk would pass for one of the new file.
+        # With its key as text the new file gets a salt of its own. Otherwise SQLite would reuse
+        # this file's salt, and an old page from the disk would be valid in the new file.
         target = f"{path.absolute().as_uri()}?key=x'{self._key.hex()}'"
         care = self.scalar("PRAGMA synchronous")
         self._connection.set_progress_handler(look, _OPERATIONS_A_STEP)
         try:
-            self.execute("PRAGMA synchronous = OFF")  # the new file takes it over; it is no vault
+            self.execute("PRAGMA synchronous = OFF")  # the new file inherits it; it is no vault yet
             self.execute("VACUUM INTO ?", (target,))
         except Interrupted:
             if refused:
@@ -316,25 +316,25 @@ class Database:
         return int(self.scalar("SELECT total_changes()"))
 
     def give_place_to(self, path: Path) -> None:
-        """Let another file take this one's name, and go on with it.
+        """Rename another file over this one, and continue with it.
 
-        At any moment the name belongs to the old file or to the new one, each of them whole.
+        At any moment the name belongs to the old or the new file, each complete.
 
         Args:
-            path: On the same disk, under the same key, synced and used by nobody.
+            path: On the same disk, under the same key, synced and not open elsewhere.
 
         Raises:
             KeeperError: DISK_*, VAULT_IN_USE. The file that has the name then is open, unless the
-                disk refuses it; nothing can be read or written any more in that case.
+                disk refuses it; then the database is unusable.
         """
         if _identity(self._path) != self._file:
             raise KeeperError(Code.DISK_GONE, path=str(self._path))
-        # Closed first: a connection keeps its file's first name for the journal, and Windows
-        # replaces no open file.
+        # Closed first: a connection uses its file's first name for the journal, and Windows cannot
+        # replace an open file.
         self._connection.close()
         try:
             with disk_errors(self._path):
-                sync_folder(self._path.parent)  # an old journal beside the new file would spoil it
+                sync_folder(self._path.parent)  # an old journal would corrupt the new file
                 _refuse_journal(self._path)
                 path.replace(self._path)
                 sync_folder(self._path.parent)
@@ -342,10 +342,10 @@ class Database:
             self.open_anew()
 
     def go_on_with(self, path: Path) -> None:
-        """Close this file, and go on with a copy of it.
+        """Close this file, and continue with a copy of it.
 
         Raises:
-            KeeperError: as on opening; the file from before is open then.
+            KeeperError: as on opening; the old file is open then.
         """
         before, self._path = self._path, path
         try:
@@ -356,9 +356,9 @@ class Database:
             raise
 
     def open_anew(self) -> None:
-        """Close, and open what has the name now; what is refused once may go a moment later.
+        """Close and reopen the database, with retries.
 
-        Once a page could not be read, SQLCipher refuses every write of the same connection.
+        After an unreadable page SQLCipher refuses every write on the same connection.
 
         Raises:
             KeeperError: as on opening.
@@ -372,9 +372,9 @@ class Database:
         return self._open()
 
     def interrupt(self) -> None:
-        """End a running query; the only method for other threads."""
+        """End a running query; the only method that other threads may call."""
         self._connection.interrupt()
 
     def close(self) -> None:
-        """Close the connection and give up the lock."""
+        """Close the connection and release its lock."""
         self._connection.close()

@@ -1,4 +1,4 @@
-"""One program at a time: an operating-system lock, never the mere existence of a file."""
+"""Lets one program at a time use a vault, by an operating-system lock."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ else:
 
 
 class FolderLock:
-    """Holds the vault for this process until released or until the process ends.
+    """Locks the vault for this process until released or until the process ends.
 
     Raises:
         KeeperError: VAULT_IN_USE, DISK_*.
@@ -44,5 +44,5 @@ class FolderLock:
             raise KeeperError(Code.VAULT_IN_USE, path=str(folder)) from e
 
     def release(self) -> None:
-        """Give the vault free."""
+        """Release the lock."""
         self._file.close()

@@ -1,7 +1,7 @@
-"""`head.json`: the last seen head of the custody log, outside the database.
+"""Stores the last seen head of the custody log in `head.json`, outside the database.
 
-A page or a whole database file replaced by an older one is then noticed: SQLCipher itself does not
-detect a replayed page. The rollback of the whole folder can only be seen against a printed seal.
+It reveals a page or database file that was replaced by an older one: SQLCipher itself does not
+detect a replayed page. A rollback of the whole folder can only be detected with a printed seal.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HEAD_FILE = "head.json"
 
 
 class HeadState(StrEnum):
-    """How the database stands to the last seen head."""
+    """How the database compares with the last seen head."""
 
     SAME = "same"
     AHEAD = "ahead"  # normal after a crash between commit and this file

@@ -1,4 +1,4 @@
-"""A vault that is being put into a new or empty folder: all of it, or nothing."""
+"""Installs a vault into a new or empty folder: all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ def install_vault(
     then: Callable[[FolderLock], None] = lambda _lock: None,
     give_way: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[Path, FolderLock]]:
-    """Yield an empty folder inside of it, whose content is a vault in its place afterwards.
+    """Yield a staging folder; on success its contents become the vault.
 
-    What an earlier time that was killed has left is swept. The lock, which is yielded as well,
-    is held until the caller releases it; where something fails it is released, and all is gone.
+    The remains of an earlier killed attempt are swept. The lock, which is yielded as well, is held
+    until the caller releases it; after a failure it is released and everything is removed.
 
     Args:
-        folder: New or empty; made when it does not exist.
-        then: Called with the lock once the vault is in its place; where it fails, all is gone too.
-        give_way: Called while what is gone is removed, which may take long.
+        folder: New or empty; created when it does not exist.
+        then: Called with the lock once the vault is installed; if it fails, everything is removed
+            too.
+        give_way: Called during the removal, which may take long.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, VAULT_THERE, NOT_A_FOLDER, DISK_*.
@@ -54,7 +55,7 @@ def install_vault(
 
 
 def state_of(folder: Path) -> Target:
-    """Return what stands where a vault is to be restored to.
+    """Return the state of a restore's target folder.
 
     Raises:
         KeeperError: DISK_*, when that cannot be told.
@@ -78,13 +79,15 @@ _REFUSED = {
 
 
 def _is_unfinished(names: set[str]) -> bool:
-    """Whether nothing is there, or what a restore that was killed has left: no key file yet."""
+    """Return whether the folder is empty, or has the remains of a killed restore without a key
+    file.
+    """
     ours = {STAGING, LOCK_FILE, DATABASE_FILE, ORIGINALS_FOLDER, HEAD_FILE}
     return names <= {LOCK_FILE} or (STAGING in names and names <= ours)
 
 
 def _is_held(folder: Path) -> bool:
-    """Whether another restore is at work there."""
+    """Return whether another restore is running there."""
     try:
         FolderLock(folder).release()
     except KeeperError as e:
@@ -95,7 +98,7 @@ def _is_held(folder: Path) -> bool:
 def _make_ready(folder: Path) -> tuple[list[Path], FolderLock]:
     """Make the folder, or see that it is empty, and hold it; return what was made, inmost first.
 
-    What a restore that was killed has left is swept. Nobody else may restore there meanwhile.
+    The remains of a killed restore are swept. The lock keeps other restores out.
     """
     state = state_of(folder)
     if state is not Target.FREE:
@@ -106,7 +109,7 @@ def _make_ready(folder: Path) -> tuple[list[Path], FolderLock]:
     lock = FolderLock(folder)
     try:
         names = {path.name for path in folder.iterdir()}
-        if not _is_unfinished(names):  # another restore has ended since it was looked at
+        if not _is_unfinished(names):  # another restore has finished in the meantime
             raise KeeperError(_REFUSED[state_of(folder)], path=str(folder))
         with disk_errors(folder):
             for name in names - {LOCK_FILE}:
@@ -123,7 +126,7 @@ def _move_up(
 ) -> None:
     """Move the finished vault to its place; the key file comes last and makes it a vault.
 
-    It comes first where all is taken away again: what a kill leaves then is no vault, and swept.
+    On removal it goes first: the remains of a kill are then no vault, and swept.
     """
     with disk_errors(folder):
         (staging / LOCK_FILE).unlink(missing_ok=True)
@@ -131,8 +134,8 @@ def _move_up(
         names = [p.name for p in staging.iterdir() if p.name not in last]
         moved: list[Path] = []
         try:
-            # Each of the two parts is durable before the next begins: a key file that survives a
-            # loss of power must find everything else in its place.
+            # Each part is durable before the next begins: a key file that survives a loss of power
+            # must find everything else in its place.
             for part in (names, last):
                 for name in part:
                     (staging / name).rename(folder / name)

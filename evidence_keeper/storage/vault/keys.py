@@ -1,8 +1,8 @@
-"""The key file: a random vault key, wrapped by the passphrase and by what opens without it.
+"""Reads and writes the key file: a random vault key, wrapped by passphrase and recovery codes.
 
-That is the recovery code of one sheet, and each pair of the codes of three people. A vault may have
-neither, either or both. Changing the passphrase rewraps the key and never rewrites the data.
-Parameters and their reasons: docs/vault-format.md.
+A recovery code on one sheet wraps it alone, and so does each pair of the codes of three people. A
+vault may have neither, either or both. Changing the passphrase rewraps the key and never rewrites
+the data. Parameters and their reasons: docs/vault-format.md.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ KEY_FILE_COPY = "keys.bak"
 FORMAT = 1
 RECOVERY = "recovery"
 PAIRS = {f"pair-{a}{b}": (a, b) for a, b in combinations(PEOPLE, 2)}
-"""The slots that two people open together, and their numbers."""
+"""The slots that two people open together, and the people's numbers."""
 
 _MAX_KEY_FILE = 65_536
 _MOST_WAITING = 16
-"""So often may codes be made anew without ticking any; then the oldest of them go."""
+"""Most generations of unconfirmed codes; then the oldest are dropped."""
 
 MIN_MEMORY_KIB = 64 * 1024
 MIN_PASSES = 3
@@ -49,7 +49,7 @@ MAX_PASSES = 64
 
 @dataclass(frozen=True, slots=True)
 class KdfCost:
-    """Argon2id v1.3 parameters (RFC 9106). Below 64 MiB and 3 passes nothing is accepted."""
+    """Argon2id v1.3 parameters (RFC 9106). Less than 64 MiB and 3 passes is refused."""
 
     memory_kib: int = 256 * 1024
     passes: int = 3
@@ -58,7 +58,7 @@ class KdfCost:
 
 NORMAL_COST = KdfCost()
 FAST_COST = KdfCost(memory_kib=MIN_MEMORY_KIB)
-"""The least that is accepted: for tests, and for the example whose passphrase lies beside it."""
+"""The accepted minimum: for tests, and for the example, whose passphrase is public."""
 
 
 _TARGET_SECONDS = 0.5
@@ -68,14 +68,14 @@ _MOST_MEMORY_KIB = 1024 * 1024
 def calibrated_cost(
     measure: Callable[[KdfCost], float] | None = None, memory_kib: int | None = None
 ) -> KdfCost:
-    """Return the cost for a new passphrase on this machine: never below normal, more on fast ones.
+    """Return the cost for a new passphrase on this machine: at least normal, more on fast ones.
 
-    Memory is doubled as long as a derivation is expected to stay within half a second, 1 GiB and an
-    eighth of this machine's memory: the vault must open on a smaller computer as well.
+    Memory is doubled while a derivation should stay within half a second, 1 GiB and an eighth of
+    this machine's memory: the vault must open on a smaller computer as well.
 
     Args:
         measure: Returns the seconds of one derivation; measured on this machine when None.
-        memory_kib: This machine's memory; asked of the system when None.
+        memory_kib: This machine's memory; queried when None.
     """
     seconds = (measure or _seconds_of)(NORMAL_COST)
     limit = min(_MOST_MEMORY_KIB, (_machine_memory() if memory_kib is None else memory_kib) // 8)
@@ -94,7 +94,7 @@ def _seconds_of(cost: KdfCost) -> float:
 
 
 def _machine_memory() -> int:
-    """Return the machine's memory in KiB; 0 where the system does not tell."""
+    """Return the machine's memory in KiB; 0 where unknown."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024
     except (AttributeError, OSError, ValueError):
@@ -140,7 +140,7 @@ def _wrap(
 
 
 def passphrase_slot(vault_key: bytes, vault_id: str, passphrase: str, cost: KdfCost) -> Json:
-    """Return the slot that the passphrase opens."""
+    """Return the slot for the passphrase."""
     kdf: dict[str, Json] = {
         "name": "argon2id",
         "version": 19,
@@ -153,12 +153,12 @@ def passphrase_slot(vault_key: bytes, vault_id: str, passphrase: str, cost: KdfC
 
 
 def recovery_slot(vault_key: bytes, vault_id: str, secret: bytes) -> Json:
-    """Return the slot that the recovery code opens; 160 random bits need no slow derivation."""
+    """Return the slot for the recovery code; 160 random bits need no slow derivation."""
     return _wrap(vault_key, vault_id, RECOVERY, _fast_kdf(), secret)
 
 
 def pair_slots(vault_key: bytes, vault_id: str, people: Sequence[bytes]) -> list[Json]:
-    """Return the three slots that any two of three people open together.
+    """Return the three slots for any two of three people.
 
     The header, which is authenticated, names the slot and so the two people.
 
@@ -180,10 +180,11 @@ class KeyFile:
     """The wrapped keys, by the names `passphrase`, `recovery` and `PAIRS`.
 
     Attributes:
-        slots: What opens.
+        slots: The active slots.
         waiting: Slots of new codes that are not known to be on paper, the oldest first. They open
-            as well; those before them go when some are ticked as written down: a cut of power
-            between writing codes and showing them must not take the last one that somebody has.
+            the vault as well and replace the earlier ones when the user confirms that they are
+            written down: a loss of power between writing codes and showing them must not destroy
+            the last code that somebody has.
     """
 
     vault_id: str
@@ -218,18 +219,22 @@ class KeyFile:
         return KeyFile(raw["vault"], slots, tuple(raw.get("waiting", ())))
 
     def with_slot(self, slot: Json) -> KeyFile:
-        """Return a copy with one slot put in or replaced."""
+        """Return a copy with one slot added or replaced."""
         assert isinstance(slot, dict)
         return replace(self, slots={**self.slots, str(slot["slot"]): slot})
 
     def with_waiting(self, slots: Sequence[Json]) -> KeyFile:
-        """Return a copy with slots of new codes beside the earlier ones; the oldest may go."""
+        """Return a copy with slots of new codes waiting besides the earlier ones; the oldest may be
+        dropped.
+        """
         waiting = (*self.waiting, *(slot for slot in slots if isinstance(slot, dict)))
         later = {id(w): _same(waiting[n + 1 :], w) for n, w in enumerate(waiting)}
         return replace(self, waiting=tuple(w for w in waiting if later[id(w)] < _MOST_WAITING))
 
     def settled(self, chosen: Sequence[dict[str, Json]]) -> KeyFile:
-        """Return a copy in which waiting slots took their places, and no other of these waits."""
+        """Return a copy in which these waiting slots became active, and all others of their kind
+        are dropped.
+        """
         moved = {str(slot["slot"]): slot for slot in chosen}
         return replace(self.without(moved), slots={**self.slots, **moved})
 
@@ -244,7 +249,7 @@ class KeyFile:
         """Return the vault key; None when the secret does not open the slot.
 
         Raises:
-            ValueError: the slot is damaged or asks for parameters that are not accepted.
+            ValueError: the slot is damaged or has unacceptable parameters.
         """
         for slot in (*self.slots.values(), *self.waiting):
             if slot["slot"] == slot_id and (key := self._open(slot, slot_id, secret)):
@@ -280,10 +285,10 @@ def read_key_file(folder: Path) -> KeyFile:
 
 
 def key_files(folder: Path) -> list[KeyFile]:
-    """Read the key file and, when that is another vault's, its copy as well.
+    """Read the key file and, when it belongs to another vault, its copy as well.
 
-    Two files of one vault never count as two: after a change of secrets that was cut short, the
-    older one must not open anything that the newer one does not.
+    Two files of one vault never count as two: after an interrupted change of secrets the older one
+    must not open anything that the newer one does not.
 
     Raises:
         KeeperError: as `read_key_file`.
@@ -310,7 +315,7 @@ def key_files(folder: Path) -> list[KeyFile]:
 
 
 def write_key_file(folder: Path, keys: KeyFile, *, copy: bool) -> None:
-    """Write the key file atomically, and its copy as well when asked to."""
+    """Write the key file atomically, optionally with its copy."""
     write_atomically(folder / KEY_FILE, keys.to_bytes())
     if copy:
         write_atomically(folder / KEY_FILE_COPY, keys.to_bytes())
@@ -321,7 +326,7 @@ def unlock(keys: KeyFile, folder: Path, *, passphrase: str = "", recovery_code: 
 
     Args:
         keys: Read from the folder.
-        folder: Named where the file is damaged.
+        folder: For the error when the file is damaged.
         passphrase: Or empty.
         recovery_code: One code, or two of the three on two lines; see `recovery_code.parse_codes`.
 
@@ -340,7 +345,7 @@ def unlock(keys: KeyFile, folder: Path, *, passphrase: str = "", recovery_code: 
 
 
 def _by_codes(keys: KeyFile, codes: Sequence[RecoveryCode]) -> bytes:
-    """Return the key that a code opens alone, or two people's codes together."""
+    """Return the key opened by one code, or by two people's codes together."""
     alone = [code for code in codes if not code.number]
     if alone:
         key = next((k for code in alone if (k := keys.unwrap(RECOVERY, code.secret))), None)
@@ -348,7 +353,7 @@ def _by_codes(keys: KeyFile, codes: Sequence[RecoveryCode]) -> bytes:
             raise KeeperError(Code.WRONG_RECOVERY_CODE)
         return key
     if not any(slot["slot"] in PAIRS for slot in (*keys.slots.values(), *keys.waiting)):
-        # Told at the first code: then nobody has to be asked for a second one.
+        # Reported at the first code, so that nobody asks a second person in vain.
         raise KeeperError(Code.RECOVERY_NO_PAIRS)
     if len(codes) < 2:
         raise KeeperError(Code.RECOVERY_SECOND_NEEDED, number=codes[0].number)

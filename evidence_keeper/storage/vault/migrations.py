@@ -1,6 +1,6 @@
-"""The schema, by numbered migrations. A released one is never changed: add the next number.
+"""Creates and updates the schema by numbered migrations. A released one is never changed.
 
-What each table holds is documented in docs/vault-format.md.
+docs/vault-format.md documents the tables.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS N
     OR json_extract(happened, '$.precision') = 'between' AND first_day = last_day);
 """
 _FOLDED = "әғқңөұүһі", "агкноуухи"
-"""Kazakh letters in the full text, and what stands for them since the ninth version."""
+"""Kazakh letters in the full text, and their replacements since version nine."""
 
 MIGRATIONS = (
     _FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS, _ACCOUNTS, _BEGINNINGS,
@@ -236,7 +236,7 @@ NEWEST = len(MIGRATIONS)
 
 
 def schema_version(database: Database) -> int:
-    """Return the number of the last migration that was applied; 0 for an empty database."""
+    """Return the number of the last applied migration; 0 for an empty database."""
     return int(database.scalar("PRAGMA user_version"))
 
 
@@ -263,7 +263,7 @@ def migrate(database: Database) -> tuple[int, int]:
 
 
 def _fold_letters(database: Database) -> None:
-    """Write Kazakh letters as Russian ones in each index of the full text, of messages as well."""
+    """Write Kazakh letters as Russian ones in each full-text index, messages included."""
     folded = "c0"
     for kazakh, russian in zip(*_FOLDED, strict=True):
         folded = f"replace({folded}, '{kazakh}', '{russian}')"
@@ -275,7 +275,7 @@ def _fold_letters(database: Database) -> None:
         touched = f"SELECT 1 FROM \"{name}_content\" WHERE c0 GLOB '*[{_FOLDED[0]}]*' LIMIT 1"  # noqa: S608
         if database.one(touched) is None:
             continue
-        # Rows that are changed through the index leave it word by word, which takes minutes.
+        # Changing rows through the index would remove them word by word, which takes minutes.
         database.execute(f'UPDATE "{name}_content" SET c0 = {folded}')  # noqa: S608
         database.execute(f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')  # noqa: S608
 

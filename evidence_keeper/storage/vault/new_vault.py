@@ -1,4 +1,4 @@
-"""Making a vault: a folder is one only once everything in it is in place."""
+"""Creates a vault; the folder becomes one only when everything is in place."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from evidence_keeper.system.files import disk_errors, make_folder
 def create(
     folder: Path, passphrase: str, case: Case, cost: keys.KdfCost, *, waiting: bool = False
 ) -> str:
-    """Make a vault in a new or empty folder.
+    """Create a vault in a new or empty folder.
 
     Args:
-        folder: Where.
+        folder: The vault's folder.
         passphrase: Not empty.
         case: The first one.
         cost: Of the passphrase.
-        waiting: Whether the recovery code is kept in the vault until `rekey.settle` is told that
+        waiting: Whether the recovery code is kept in the vault until `rekey.settle` confirms that
             it is on paper: the vault may be locked, or the power fail, before that.
 
     Returns:
@@ -64,7 +64,7 @@ def create(
 
 
 def _fill_new(folder: Path, vault_key: bytes, case: Case, *, waiting: str) -> None:
-    with contextlib.suppress(OSError):  # some sticks keep no modes
+    with contextlib.suppress(OSError):  # some sticks have no file modes
         folder.chmod(0o700)
     with disk_errors(folder):
         (folder / ORIGINALS_FOLDER).mkdir(mode=0o700)
@@ -83,13 +83,13 @@ def _fill_new(folder: Path, vault_key: bytes, case: Case, *, waiting: str) -> No
             if waiting:
                 vault.notebook.set_preference(NEW_CODE, waiting)
             log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
-        vault.write_head_for(folder, *vault.log.head())  # of the first one a refusal is told
+        vault.write_head_for(folder, *vault.log.head())  # a refused first write is reported
     finally:
         vault.close()
 
 
 def _undo_create(folder: Path, *, existed: bool) -> None:
-    """Remove what a failed creation made; the folder held nothing before."""
+    """Remove everything that a failed creation made; the folder was empty before."""
     with contextlib.suppress(OSError):
         for path in sorted(folder.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()

@@ -1,8 +1,8 @@
-"""Recovery codes: 160 random bits in Crockford's base 32, in groups, with a checksum.
+"""Formats and parses recovery codes: 160 random bits in Crockford's base 32, with a checksum.
 
-The code of one sheet opens alone. The codes of three people carry their person's number, and open
-two together. Letters that are easily mistaken (I, L, O) read as 1, 1, 0; case, spaces and dashes
-do not matter.
+The code of one sheet opens alone. The codes of three people include their person's number, and any
+two open together. Ambiguous letters (I, L, O) are read as 1, 1, 0; case, spaces and dashes do not
+matter.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _GROUP, _NUMBERED_GROUP = 5, 4
 
 @dataclass(frozen=True, slots=True)
 class RecoveryCode:
-    """What a code says.
+    """A parsed code.
 
     Attributes:
         secret: Its 160 bits.
-        number: Whose it is, of the three people; 0 for the code that opens alone.
+        number: The number of the person, 1 to 3; 0 for the code that opens alone.
     """
 
     secret: bytes
@@ -63,7 +63,7 @@ def format_code(secret: bytes, number: int = 0) -> str:
 
 
 def parse_code(code: str) -> RecoveryCode:
-    """Return what one code as typed says.
+    """Parse one typed code.
 
     Raises:
         KeeperError: RECOVERY_CODE_MISTYPED, when length, letters or checksum do not fit.
@@ -83,9 +83,9 @@ def parse_code(code: str) -> RecoveryCode:
 
 
 def parse_codes(text: str) -> tuple[RecoveryCode, ...]:
-    """Return the one code, or the two, that were typed.
+    """Parse one or two typed codes.
 
-    Two stand on two lines, or with a comma or a space between them.
+    Two are on two lines, or separated by a comma or a space.
 
     Raises:
         KeeperError: RECOVERY_CODE_MISTYPED; RECOVERY_FIRST_MISTYPED or RECOVERY_SECOND_MISTYPED of
@@ -107,7 +107,7 @@ def parse_codes(text: str) -> tuple[RecoveryCode, ...]:
 
 
 def holds_code(text: str) -> bool:
-    """Whether what was typed is a recovery code, or holds one, and so is no passphrase."""
+    """Return whether the text contains a recovery code and so is no passphrase."""
     for part in _parts(text):
         try:
             parse_code(part)
@@ -122,7 +122,7 @@ def _symbols(text: str) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    """Divide what was typed into its codes. One code may stand on several lines."""
+    """Split the text into codes. One code may be on several lines."""
     whole = _symbols(re.sub("[,;+]", " ", text))
     if len(whole) <= _NUMBERED:
         return [text]

@@ -1,8 +1,8 @@
-"""New secrets for a vault: the vault key is wrapped anew, the data is never rewritten.
+"""Changes a vault's secrets: the vault key is wrapped again, the data is never rewritten.
 
 The order of writing: the key file first; it is read back and opened with the new secret; only then
 is the copy replaced. An old passphrase then opens nothing in this folder any more; old recovery
-codes open until the new ones are known to be on paper. Backups made before keep the old secrets.
+codes open until the new ones are known to be on paper. Earlier backups keep the old secrets.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from evidence_keeper.storage.vault.vault import unlocked
 def change_passphrase(
     folder: Path, new: str, *, passphrase: str, recovery: str, cost: keys.KdfCost, held: bool
 ) -> None:
-    """Give the vault a new passphrase.
+    """Change the vault's passphrase.
 
     Args:
         folder: The vault's.
@@ -31,12 +31,12 @@ def change_passphrase(
         passphrase: The old one, or empty when the recovery code is given.
         recovery: The recovery code, or two of the three on two lines, or empty.
         cost: Of the new passphrase.
-        held: Whether this process has the vault open; otherwise its lock is taken meanwhile.
+        held: Whether this process has the vault open; otherwise it is locked meanwhile.
 
     Raises:
         KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
-            VAULT_IN_USE, KEY_FILE_DAMAGED, DISK_*. The old passphrase stays valid until the new
-            one is verified.
+            VAULT_IN_USE, KEY_FILE_DAMAGED, DISK_*. The old passphrase stays valid until the new one
+            is verified.
     """
     if not new:
         raise KeeperError(Code.PASSPHRASE_EMPTY)
@@ -48,7 +48,7 @@ def change_passphrase(
 
 
 def renew_recovery(folder: Path, *, passphrase: str, recovery: str, held: bool) -> str:
-    """Make a new recovery code; the old one opens as well until `settle`.
+    """Make a new recovery code; the old one also opens until `settle`.
 
     Args:
         folder, held: As in `change_passphrase`.
@@ -71,9 +71,9 @@ def renew_recovery(folder: Path, *, passphrase: str, recovery: str, held: bool) 
 
 
 def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> tuple[str, ...]:
-    """Make the codes of three people, any two of which open; earlier ones do until `settle`.
+    """Make new codes for three people, any two of which open; earlier ones open until `settle`.
 
-    All three slots are replaced in one write, so that an old code never fits a new one.
+    All three slots are replaced in one write, so that an old code never matches a new one.
 
     Args:
         folder, held, passphrase, recovery: As in `renew_recovery`.
@@ -93,7 +93,9 @@ def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> 
             for number, secret in zip(PEOPLE, people, strict=True)
         ]
         after = key_file.with_waiting(keys.pair_slots(vault_key, key_file.vault_id, people))
-        _replace(folder, key_file, after, vault_key, codes=[t for _, t in _asked(codes)])
+        _replace(
+            folder, key_file, after, vault_key, codes=[t for _, t in _slots_and_secrets(codes)]
+        )
     return tuple(codes)
 
 
@@ -107,33 +109,33 @@ def prove(folder: Path, *, passphrase: str, recovery: str) -> None:
 
 
 def waiting(key_file: keys.KeyFile, codes: Sequence[str]) -> bool:
-    """Tell whether these, one code or three people's, are new codes that are not settled."""
-    return bool(_chosen(key_file, codes))
+    """Return whether these, one code or three people's, are new codes that are not settled."""
+    return bool(_waiting_slots(key_file, codes))
 
 
 def settle(folder: Path, codes: Sequence[str], *, held: bool) -> None:
-    """Let new codes, which are on paper now, take the place of all others of their kind.
+    """Replace all other codes of their kind by new ones that are on paper.
 
     Args:
         folder, held: As in `change_passphrase`.
-        codes: What `renew_recovery` or `renew_pairs` made. Codes that are settled change nothing.
+        codes: From `renew_recovery` or `renew_pairs`. Settled codes change nothing.
 
     Raises:
         KeeperError: WRONG_RECOVERY_CODE, RECOVERY_*, of codes that open nothing here;
-            KEY_FILE_DAMAGED, VAULT_IN_USE, DISK_*. All open then that did before.
+            KEY_FILE_DAMAGED, VAULT_IN_USE, DISK_*. Every code that opened before still does.
     """
     with _locked(folder, held=held):
         key_file = keys.read_key_file(folder)
-        asked = [text for _, text in _asked(codes)]
+        asked = [text for _, text in _slots_and_secrets(codes)]
         opened = [keys.unlock(key_file, folder, recovery_code=text) for text in asked]
-        if chosen := _chosen(key_file, codes):
+        if chosen := _waiting_slots(key_file, codes):
             _replace(folder, key_file, key_file.settled(chosen), opened[0], codes=asked)
 
 
-def _chosen(key_file: keys.KeyFile, codes: Sequence[str]) -> list[dict[str, Json]]:
-    """Return the waiting slots that these codes open; nothing when one is missing."""
+def _waiting_slots(key_file: keys.KeyFile, codes: Sequence[str]) -> list[dict[str, Json]]:
+    """Return the waiting slots that these codes open; none when one is missing."""
     chosen = []
-    for slot_id, text in _asked(codes):
+    for slot_id, text in _slots_and_secrets(codes):
         named = (slot for slot in key_file.waiting if slot["slot"] == slot_id)
         fitting = next((slot for slot in named if _fits(key_file, slot, text)), None)
         if fitting is None:
@@ -150,8 +152,8 @@ def _fits(key_file: keys.KeyFile, slot: dict[str, Json], codes: str) -> bool:
         return False
 
 
-def _asked(codes: Sequence[str]) -> list[tuple[str, str]]:
-    """Return each slot and what opens it: the one code, or each two of three on two lines."""
+def _slots_and_secrets(codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each slot with its secret: the one code, or each pair of three on two lines."""
     if len(codes) == len(PEOPLE):
         return [(name, f"{codes[a - 1]}\n{codes[b - 1]}") for name, (a, b) in keys.PAIRS.items()]
     return [(keys.RECOVERY, code) for code in codes]
@@ -160,16 +162,15 @@ def _asked(codes: Sequence[str]) -> list[tuple[str, str]]:
 def revoke(
     folder: Path, slot_ids: Collection[str], *, passphrase: str, recovery: str, held: bool
 ) -> None:
-    """Take slots away: their codes open nothing in this folder afterwards.
+    """Remove slots: their codes open nothing in this folder afterwards.
 
     Args:
-        slot_ids: `keys.RECOVERY` or `keys.PAIRS`; what is not there is passed over.
+        slot_ids: `keys.RECOVERY` or `keys.PAIRS`; missing ones are ignored.
         folder, held, passphrase, recovery: As in `renew_recovery`.
 
     Raises:
-        KeeperError: as `change_passphrase`; RECOVERY_REVOKES_ITSELF, when the codes given are those
-            that are to go: whoever has no other way would be left without any. Nothing is changed
-            then.
+        KeeperError: as `change_passphrase`; RECOVERY_REVOKES_ITSELF, when the given codes are to be
+            removed, because their owner may have no other secret. Nothing is changed then.
     """
     with _locked(folder, held=held):
         key_file = keys.read_key_file(folder)
@@ -193,7 +194,7 @@ def _replace(
     passphrase: str = "",
     codes: Sequence[str] = (),
 ) -> None:
-    """Write the key file, read it back, open it with each secret; only then its copy follows."""
+    """Write the key file, read it back, open it with each secret, and only then write its copy."""
     keys.write_key_file(folder, after, copy=False)
     written = keys.read_key_file(folder)
     opened = []
@@ -207,7 +208,8 @@ def _replace(
     try:
         keys.write_key_file(folder, written, copy=True)
     except KeeperError:
-        # What is reported as failed has not happened: a code that nobody saw must not be the one.
+        # After a reported failure nothing may have changed: a code that nobody saw must not be
+        # active.
         with contextlib.suppress(KeeperError):
             keys.write_key_file(folder, before, copy=True)
         raise

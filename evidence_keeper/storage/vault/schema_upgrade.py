@@ -1,4 +1,4 @@
-"""Bringing a vault's schema up to date, with a copy of the database as it was beforehand."""
+"""Upgrades a vault's schema and keeps a copy of the old database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COPY = "before-upgrade-"
 
 
 def upgrade(database: Database, folder: Path, copy: Callable[[Path], None]) -> tuple[int, int]:
-    """Apply what is missing; the database as it was is kept beside it until the next opening.
+    """Apply missing migrations; a copy of the old database is kept until the next opening.
 
     Args:
         database: The vault's.
@@ -38,7 +38,7 @@ def upgrade(database: Database, folder: Path, copy: Callable[[Path], None]) -> t
                 with path.open("rb+") as file:
                     os.fsync(file.fileno())
             except BaseException:
-                # Half a copy would fill the very disk that has no room.
+                # A partial copy would fill a disk that has no room.
                 _forget(path)
                 raise
             sync_folder(folder)
@@ -48,7 +48,9 @@ def upgrade(database: Database, folder: Path, copy: Callable[[Path], None]) -> t
 
 
 def forget_copies(folder: Path) -> None:
-    """Remove the copy: an opening has shown that the upgrade was good, or content must go."""
+    """Remove the copy: an opening has shown that the upgrade was good, or content must be
+    erased.
+    """
     with contextlib.suppress(OSError):
         for path in list(folder.glob(f"{_COPY}*.db")):
             _forget(path)

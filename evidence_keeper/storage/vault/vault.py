@@ -1,4 +1,4 @@
-"""One vault: a folder with the database, the encrypted originals, the key file and a lock."""
+"""Opens a vault: a folder with the database, encrypted originals, the key file and a lock."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ from evidence_keeper.system.files import disk_errors
 DATABASE_FILE = "vault.db"
 ORIGINALS_FOLDER = "originals"
 _OLDER = (HeadState.BEHIND.value, HeadState.DIFFERENT.value)
-"""Findings that say that this database may be an older or another copy."""
+"""Findings that suggest an older or different copy of the database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the owner should see after unlocking.
+    """Notices for the owner after unlocking.
 
     Attributes:
-        last_opened: When the vault was opened before; None the first time.
+        last_opened: The previous opening; None the first time.
         failed_since: Wrong attempts since then, oldest first.
-        warnings: What does not fit: a broken chain, a log behind the last seen head.
-        read_only: Whether the folder allows reading alone.
+        warnings: Inconsistencies: a broken chain, a log behind the last seen head.
+        read_only: Whether the folder is read-only.
         checking: Whether the chain is left to the check that follows (`opening_check`).
     """
 
@@ -57,7 +57,7 @@ class Opened:
 
 
 class VaultSigner:
-    """The vault's signing key, without handing it out."""
+    """Signs with the vault's key without exposing it."""
 
     def __init__(self, seed: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
@@ -72,17 +72,17 @@ class VaultSigner:
 
 
 def is_vault(folder: Path) -> bool:
-    """Whether the folder holds a vault.
+    """Return whether the folder is a vault.
 
     Raises:
-        KeeperError: DISK_READ_ONLY, when the folder may not be looked into.
+        KeeperError: DISK_READ_ONLY, when the folder may not be read.
     """
     with disk_errors(folder):
         return any((folder / name).is_file() for name in (keys.KEY_FILE, keys.KEY_FILE_COPY))
 
 
 class Vault:
-    """An open vault. Use `create` and `open_vault`; every use is by the thread that opened it."""
+    """An open vault, made by `create` and `open_vault`; used only by the thread that opened it."""
 
     def __init__(
         self, folder: Path, vault_key: bytes, lock: FolderLock | None, *, read_only: bool = False
@@ -106,22 +106,22 @@ class Vault:
 
     @contextlib.contextmanager
     def change(self) -> Iterator[CustodyLog]:
-        """One change: all of it with its custody entry, or nothing.
+        """Run one change with its custody entry: all of it, or nothing.
 
         Raises:
             KeeperError: VAULT_READ_ONLY, DISK_*; nothing is kept then.
         """
         with self.database.transaction():
             yield self.log
-        # The change is confirmed by the commit. A head file that is behind is normal after a
-        # crash and is caught up by the next change, so a refusal here loses nothing.
-        # One that knows more than the database stays: it is the proof that something is missing.
+        # The commit confirms the change. A head file that is behind is normal after a crash and is
+        # updated by the next change, so a refusal here loses nothing. One that is ahead of the
+        # database stays: it proves that something is missing.
         if not self.keep_head:
             with contextlib.suppress(KeeperError):
                 write_head(self.folder, self._head_key, *self.log.head())
 
     def signer(self) -> VaultSigner:
-        """Return the signing key's user."""
+        """Return the signer."""
         return VaultSigner(
             bytes(self.database.scalar("SELECT value FROM secrets WHERE name = 'signing seed'"))
         )
@@ -131,7 +131,7 @@ class Vault:
         return compare_head(self.folder, self._head_key, self.log)
 
     def look_over(self, *, chain: bool = True) -> tuple[Finding, ...]:
-        """Verify chain, last seen head and marks on evidence; the last seen head alone if asked."""
+        """Verify chain, last seen head and marks on evidence; only the last seen head if asked."""
         findings = []
         fault, noted = self.log.verified(Operation.EVIDENCE_CHANGED) if chain else (None, [])
         if fault is not None:
@@ -144,9 +144,9 @@ class Vault:
         return tuple(findings)
 
     def sweep(self) -> None:
-        """Remove files that no row knows. Only after a check that found nothing.
+        """Remove files without a row. Only after a check without findings.
 
-        A database that is older than it should be does not know its newest files.
+        An outdated database lacks the rows of its newest files.
         """
         self.originals.sweep(KnownFiles(self.evidence, self.originals, self.log))
         with self.database.transaction():
@@ -181,14 +181,14 @@ class Vault:
         return Vault(folder, self._key, None)
 
     def go_on_in(self, folder: Path, lock: FolderLock) -> None:
-        """Go on with a copy of this vault in another folder; the old one is given free.
+        """Continue with a copy of this vault in another folder and release the old one's lock.
 
         Args:
-            folder: Holds the whole vault as it is now.
+            folder: Has the whole current vault.
             lock: Held on that folder.
 
         Raises:
-            KeeperError: VAULT_DAMAGED, DISK_*; the vault is open where it was then.
+            KeeperError: VAULT_DAMAGED, DISK_*; the vault stays open in the old folder then.
         """
         self.database.go_on_with(folder / DATABASE_FILE)
         self.originals.go_on_in(folder / ORIGINALS_FOLDER)
@@ -197,7 +197,7 @@ class Vault:
         self.folder, self._lock = folder, lock
 
     def close(self) -> None:
-        """Close the database and give the vault free."""
+        """Close the database and release the lock."""
         try:
             self.database.close()
         finally:
@@ -215,17 +215,16 @@ def open_vault(
     """Open a vault with the passphrase or the recovery code.
 
     Args:
-        at_once: A custody log with more events is verified by the check that follows; None: never.
+        at_once: A custody log with more events is verified by the later check; None: never.
 
     Raises:
-        KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE,
-            RECOVERY_*, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_DAMAGED, VAULT_NEWER,
-            DISK_*.
+        KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
+            PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_DAMAGED, VAULT_NEWER, DISK_*.
     """
     keys.read_key_file(folder)
     lock, read_only = _take_lock(folder)
     try:
-        # Only now: a passphrase change that ended while we waited must not be undone by us.
+        # Only now: we must not undo a passphrase change that finished while we waited.
         candidates = keys.key_files(folder)
         if wait := attempts.pause_left(folder):
             raise KeeperError(Code.PASSPHRASE_WAIT, seconds=wait)
@@ -238,7 +237,7 @@ def open_vault(
                 vault = Vault(folder, vault_key, lock, read_only=read_only)
                 break
             except KeeperError as e:
-                # A foreign key file in the place of ours: then the copy may be the right one.
+                # A foreign key file may have replaced ours: then the copy may be the right one.
                 if key_file is candidates[-1] or e.code not in _FOREIGN_KEY:
                     raise
     except BaseException:
@@ -280,9 +279,9 @@ def unlocked(key_file: keys.KeyFile, folder: Path, passphrase: str, recovery: st
 
 
 def _welcome(vault: Vault, key_file: keys.KeyFile, at_once: int | None) -> Opened:
-    """Verify, upgrade, tidy up and write down the opening, in this order."""
+    """Verify, upgrade, clean up and record the opening, in this order."""
     if schema_version(vault.database) == 0:
-        # An empty database is no new vault: only `create` begins one. Nothing is touched.
+        # An empty database is no new vault: only `create` makes one. Nothing is touched.
         raise KeeperError(Code.VAULT_DAMAGED, path=str(vault.folder / DATABASE_FILE))
     if vault.read_only and schema_version(vault.database) < NEWEST:
         raise KeeperError(Code.VAULT_OLDER, path=str(vault.folder))
@@ -307,11 +306,11 @@ def _welcome(vault: Vault, key_file: keys.KeyFile, at_once: int | None) -> Opene
 
 
 def _no_step(_done: int, _total: int) -> None:
-    """Copy the database in one go: the window waits for the vault anyway."""
+    """Ignore progress: the window waits for the vault anyway."""
 
 
 def _note_opening(vault: Vault, failures: list[datetime]) -> None:
-    """Write down the opening; a disk that is full must not keep anybody from reading."""
+    """Record the opening; a full disk must not keep anybody from reading."""
     try:
         with vault.database.transaction():
             vault.notebook.note_opening(failures)
@@ -323,7 +322,7 @@ def _note_opening(vault: Vault, failures: list[datetime]) -> None:
 
 
 def _mend_key_files(folder: Path, key_file: keys.KeyFile) -> None:
-    """After a verified unlock both key files hold what opened the vault."""
+    """Repair key files: after a verified unlock both have the content that opened the vault."""
     wanted = key_file.to_bytes()
     for name in (keys.KEY_FILE, keys.KEY_FILE_COPY):
         path = folder / name
@@ -334,11 +333,11 @@ def _mend_key_files(folder: Path, key_file: keys.KeyFile) -> None:
 
 @contextlib.contextmanager
 def unlocked_folder(folder: Path, *, passphrase: str = "", recovery: str = "") -> Iterator[bytes]:
-    """Hold a vault's lock and give its key, without opening a database that may be damaged.
+    """Lock a vault and yield its key, without opening a database that may be damaged.
 
     Raises:
-        KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE,
-            RECOVERY_*, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_NEWER, DISK_*.
+        KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
+            PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_NEWER, DISK_*.
     """
     keys.read_key_file(folder)
     lock, _read_only = _take_lock(folder)

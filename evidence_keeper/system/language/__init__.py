@@ -1,1 +1,1 @@
-"""Texts, dates and names in the user's language."""
+"""Formats texts, dates and names in the user's language."""

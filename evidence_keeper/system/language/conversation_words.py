@@ -1,4 +1,4 @@
-"""What is said of conversations and their messages, in the user's language."""
+"""Words descriptions of conversations and messages in the user's language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from evidence_keeper.system.language.translations import Translator
 
 @cache
 def format_word(t: Translator, kind: Format) -> str:
-    """Return what an export's program is called."""
+    """Return the name of an export's program."""
     return {
         Format.WHATSAPP: "WhatsApp",
         Format.TELEGRAM: "Telegram",
@@ -35,7 +35,7 @@ def format_word(t: Translator, kind: Format) -> str:
 
 
 def platform_name(kind: Format) -> str:
-    """Return the name under which an entry tells the program; the same in every language."""
+    """Return the platform's name in entries; the same in every language."""
     return {
         Format.WHATSAPP: "WhatsApp",
         Format.TELEGRAM: "Telegram",
@@ -49,7 +49,7 @@ def platform_name(kind: Format) -> str:
 
 @cache
 def order_word(t: Translator, order: DateOrder) -> str:
-    """Return in which order a date is written, with an example."""
+    """Return the order of a date's parts, with an example."""
     return {
         DateOrder.DMY: t.say("day, month, year: 03.11.2026 is 3 November"),
         DateOrder.MDY: t.say("month, day, year: 03.11.2026 is 11 March"),
@@ -58,7 +58,7 @@ def order_word(t: Translator, order: DateOrder) -> str:
 
 
 def remark_sentence(t: Translator, remark: Remark) -> str:
-    """Return what a reader of the conversation should know."""
+    """Return a remark as a sentence for readers of the conversation."""
     n = remark.count
     match remark.code:
         case RemarkCode.MAY_BE_PARTIAL:
@@ -105,7 +105,7 @@ _PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (\d+
 
 
 def place_text(t: Translator, place: str) -> str:
-    """Return where something stands in a file, in words; names that the file gives stay."""
+    """Return a place in a file in words; names from the file stay."""
 
     def said(found: re.Match[str]) -> str:
         number = found[3]
@@ -126,7 +126,7 @@ def place_text(t: Translator, place: str) -> str:
 
 
 def message_time(t: Translator, message: Message, zone: str) -> str:
-    """Return when a message was sent, with offset; as the file has it where that is not clear."""
+    """Return when a message was sent, with offset; as written in the file where that is unclear."""
     if message.sent is None:
         shown = message.written or "?"
         return t.say("{time} (as the file has it)", time=shown)
@@ -135,7 +135,7 @@ def message_time(t: Translator, message: Message, zone: str) -> str:
 
 
 def message_note(t: Translator, message: Message) -> str:
-    """Return what has to be said of a message besides its text; empty for nothing."""
+    """Return notes on a message besides its text; empty for none."""
     parts = []
     if message.kind is MessageKind.CALL:
         parts.append(_call_text(t, message))
@@ -169,7 +169,7 @@ def _call_text(t: Translator, message: Message) -> str:
 
 
 def sender_parts(t: Translator, message: Message) -> tuple[str, str]:
-    """Return who sent a message, and the number or address where the file gives one beside it."""
+    """Return the sender of a message, and the number or address where the file gives one."""
     name = message.sender
     if not name and message.kind is not MessageKind.NOTICE:
         name = t.say("own message") if message.own else t.say("unknown sender")

@@ -1,4 +1,4 @@
-"""Dates, times and numbers in the reader's language (CLDR, through Babel)."""
+"""Formats dates, times and numbers in the reader's language (CLDR, through Babel)."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _GIVEN = re.compile(
 
 @cache
 def _locale(language: str) -> Locale:
-    """Return what the library would parse anew for each date.
+    """Return the parsed locale, cached.
 
-    English is that of Britain: the day stands before the month, as in the other two languages.
+    English is British English: the day comes before the month, as in the other two languages.
     """
     return Locale.parse("en_GB" if language == "en" else language)
 
 
 def _kept_together(text: str) -> str:
-    """Return the text with the blank that every font and every search knows."""
+    """Return the text with the no-break space that every font and every search supports."""
     return text.replace("\u202f", "\u00a0")
 
 
@@ -41,7 +41,7 @@ def day_text(t: Translator, day: date, *, weekday: bool = False) -> str:
 
 
 def short_day(day: date) -> str:
-    """Return `22.11.2026`: one unmistakable order of day, month and year in all languages."""
+    """Return `22.11.2026`: one unambiguous order of day, month and year in all languages."""
     return f"{day.day:02}.{day.month:02}.{day.year}"
 
 
@@ -78,14 +78,16 @@ def moment_text(t: Translator, moment: datetime) -> str:
 
 
 def given_text(t: Translator, text: str, zone: str) -> str:
-    """Return a date or a time in words where it is ISO 8601, else the text as it stands.
+    """Return an ISO 8601 date or time in words, any other text unchanged.
 
     Args:
-        text: As a file or a person gave it.
-        zone: Files tell universal time where they cannot tell where they were made; that is said
-            by the clock of this zone. Any other offset stays: it tells where that was.
+        text: From a file or a person.
+        zone: Universal time is shown by this zone's clock, because files use it where they do not
+            know the local time. Any other offset is kept: it says where that was.
     """
-    if not _GIVEN.fullmatch(text):  # what reads other forms makes a midnight of "20241122"
+    if not _GIVEN.fullmatch(
+        text
+    ):  # the parser accepts other forms: "20241122" would become midnight
         return text
     try:
         if len(text) == _DAY_LENGTH:
@@ -107,7 +109,7 @@ def given_text(t: Translator, text: str, zone: str) -> str:
 
 @cache
 def precision_word(t: Translator, precision: Precision) -> str:
-    """Return how exact a time is, in lower case."""
+    """Return the precision of a time, in lower case."""
     return {
         Precision.EXACT: t.say("exact"),
         Precision.ABOUT: t.say("about"),
@@ -132,7 +134,7 @@ def _range_text(t: Translator, start: datetime, end: datetime) -> str:
 
 
 def happened_text(t: Translator, happened: Happened) -> str:
-    """Return when it happened, whole: date, time, offset and how exact that is."""
+    """Return when it happened in full: date, time, offset and precision."""
     start, end, precision = happened.local_start, happened.local_end, happened.precision
     if precision is Precision.UNKNOWN or (start is None and end is None):
         return t.say("time unknown")
@@ -160,7 +162,7 @@ def happened_text(t: Translator, happened: Happened) -> str:
 
 
 def day_heading(t: Translator, happened: Happened) -> str:
-    """Return what stands above an incident in a list: its day, its month, or that it is unknown."""
+    """Return the heading of an incident in a list: its day, its month, or that it is unknown."""
     day = happened.local_day
     if day is None or happened.precision is Precision.UNKNOWN:
         return t.say("time unknown")
@@ -170,7 +172,9 @@ def day_heading(t: Translator, happened: Happened) -> str:
 
 
 def spans_days(happened: Happened) -> bool:
-    """Whether it goes on beyond the day it begins on; the end of one night belongs to its begin."""
+    """Return whether it lasts beyond its first day; the end of one night belongs to its first
+    day.
+    """
     start, end = happened.local_start, happened.local_end
     if start is None or end is None or end.date() == start.date():
         return False
@@ -179,9 +183,9 @@ def spans_days(happened: Happened) -> bool:
 
 
 def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
-    """Return a short form for lists under a day's heading: the time, and offset with exactness.
+    """Return a short form for lists under a day's heading: the time, and offset with precision.
 
-    Of what goes on over several days the days stand in the place of the time.
+    Incidents that last several days show dates instead of times.
     """
     start, end, precision = happened.local_start, happened.local_end, happened.precision
     if spans_days(happened) and start is not None and end is not None:
@@ -218,7 +222,7 @@ def percent_text(t: Translator, percent: int) -> str:
 
 
 def rounded_size(size: int) -> int:
-    """Return a size that is only estimated with two digits, at least 100 kB."""
+    """Return an estimated size rounded to two digits, at least 100 kB."""
     if size < 100_000:
         return 100_000
     step = int("1" + "0" * (len(str(size)) - 2))

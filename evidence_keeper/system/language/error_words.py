@@ -1,4 +1,4 @@
-"""One sentence in the user's language for each error and each finding."""
+"""Gives the sentence for each error in the user's language."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _too_little_room(t: Translator) -> str:
 
 
 def _reason(t: Translator, reason: str) -> str:
-    """Return why something could not be read, in words where there are some."""
+    """Return why something could not be read; the code itself where it has no words."""
     return {
         "FileNotFoundError": t.say("it is not there"),
         "PermissionError": t.say("reading is not allowed"),
@@ -60,7 +60,7 @@ class _Filled(dict[str, str]):
 
 
 def _sentences(t: Translator) -> dict[Code, str]:
-    """Return the sentences. `say` marks them for translation; places are filled in later."""
+    """Return the sentences. `say` marks them for translation; placeholders are filled in later."""
     return _usage(t) | _keys(t) | _vault(t) | _backup(t) | _input(t) | _dates(t) | _disk(t)
 
 

@@ -1,4 +1,4 @@
-"""One sentence in the user's language for each outcome and finding of a check."""
+"""Gives the sentence for each outcome and finding of a check in the user's language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def outcome_word(t: Translator, outcome: Outcome) -> str:
 
 
 def finding_sentence(t: Translator, finding: Finding) -> str:
-    """Return what was found, in plain words; the code itself for one that has no sentence."""
+    """Return a finding as a sentence; its code where it has none."""
     sentence = (_vault(t) | _backup(t) | _rescue(t) | _package(t)).get(finding.code)
     if sentence is None:
         return f"{finding.code} {shown_name(finding.item)} {shown_name(finding.detail)}".strip()

@@ -1,4 +1,4 @@
-"""What is said about a passphrase: kind, short, and never a promise."""
+"""Gives short advice about a passphrase, without promises."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def level_sentence(t: Translator, level: int) -> str:
 
 
 def easy_sentence(t: Translator) -> str:
-    """Return what is said before a passphrase that is easy to guess is taken all the same."""
+    """Return the warning before an easy passphrase is accepted."""
     return t.say(
         "This one is easy to guess. Six suggested words are safer. "
         "To use it all the same, press the button once more."
@@ -26,7 +26,7 @@ def easy_sentence(t: Translator) -> str:
 
 
 def reason_sentence(t: Translator, reason: Reason) -> str:
-    """Return what would help, or why it does not."""
+    """Return what would make the passphrase better, or why it is weak."""
     return {
         Reason.EMPTY: t.say("Choose several words that do not belong together."),
         Reason.COMMON: t.say("It contains a word, a name or a phrase that many people use."),
@@ -43,9 +43,9 @@ def reason_sentence(t: Translator, reason: Reason) -> str:
 
 
 def strength_sentence(t: Translator, strength: Strength) -> str:
-    """Return the whole advice: the level, and the most telling reason where there is one.
+    """Return the whole advice: the level, and the most important reason where there is one.
 
-    For an empty passphrase the advice alone: nothing was chosen yet, so nothing is judged.
+    Without a passphrase only the general advice.
     """
     if strength.reasons[:1] == (Reason.EMPTY,):
         return reason_sentence(t, Reason.EMPTY)

@@ -1,4 +1,4 @@
-"""The pattern in charts and sentences, for the PDF and the window alike. Nothing is judged."""
+"""Turns the pattern into charts and sentences for the PDF and the window, without judging."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from evidence_keeper.system.language.record_words import kind_word
 from evidence_keeper.system.language.translations import Translator
 
 MOST_WEEKS = 40
-"""The latest weeks that a chart shows."""
+"""Most weeks of a chart; the latest are shown."""
 
 MOST_DAYS = 42
-"""The latest days that a chart shows."""
+"""Most days of a chart; the latest are shown."""
 
 _MOST_BARS = 10
 _MOST_LETTERS = 80
@@ -82,7 +82,7 @@ def contact_weeks_chart(
 def contact_days_chart(
     t: Translator, pattern: Pattern, zone: str
 ) -> tuple[ColumnChart, tuple[Figure, ...]]:
-    """Return contacts per day, at most the latest 42 days up to the latest incident."""
+    """Return contacts per day for at most 42 days, ending with the latest incident."""
     if pattern.first_day is None or pattern.latest_day is None:
         return ColumnChart(()), ()
     length = min(MOST_DAYS, (pattern.latest_day - pattern.first_day).days + 1)
@@ -201,7 +201,7 @@ def _table(
 
 
 def counted_name(t: Translator, pattern: Pattern, figure: Figure) -> str:
-    """Return a kind, an account or a platform; "call (7 calls)" where entries hold series."""
+    """Return a kind, an account or a platform; "call (7 calls)" where entries describe series."""
     if figure.by is By.KIND:
         name = kind_word(t, Kind(figure.value))
     else:
@@ -236,7 +236,7 @@ def calls_text(t: Translator, pattern: Pattern, figure: Figure) -> str:
 
 
 def series_note(t: Translator, pattern: Pattern) -> str:
-    """Return how entries and calls are counted, where they differ; else empty."""
+    """Return how entries and calls are counted, where the numbers differ; else empty."""
     if not pattern.calls:
         return ""
     return t.say(
@@ -246,7 +246,7 @@ def series_note(t: Translator, pattern: Pattern) -> str:
 
 
 def hours_chart(t: Translator, pattern: Pattern) -> tuple[Hours, tuple[Figure, ...]]:
-    """Return weekday by hour; the figure at place 24 × weekday + hour."""
+    """Return weekday by hour; the figure's index is 24 × weekday + hour."""
     names = get_day_names("abbreviated", locale=t.language)
     figures = tuple(Figure(By.HOUR, f"{place // 24}-{place % 24}") for place in range(168))
     return Hours(pattern.hours, tuple(names[day] for day in range(7))), figures
@@ -260,7 +260,7 @@ def stop_chart(t: Translator, pattern: Pattern) -> tuple[Balance, tuple[Figure, 
 
 
 def hours_note(t: Translator, pattern: Pattern) -> str:
-    """Return of how many incidents the hour is known; empty for none."""
+    """Return for how many incidents the hour is known; empty for none."""
     known = sum(number for row in pattern.hours for number in row)
     if not known:
         return ""
@@ -272,7 +272,7 @@ def hours_note(t: Translator, pattern: Pattern) -> str:
 
 
 def undated_sentence(t: Translator, pattern: Pattern) -> str:
-    """Return how many are not known to the day, where others are; else empty."""
+    """Return how many incidents have no known day, where others have one; else empty."""
     if not pattern.undated or pattern.first_day is None:
         return ""
     return t.say_n(
@@ -283,7 +283,7 @@ def undated_sentence(t: Translator, pattern: Pattern) -> str:
 
 
 def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
-    """Return when they were first asked to stop and what followed; empty when never noted."""
+    """Return when they were first told to stop and what followed; empty when never noted."""
     if pattern.first_stop is None:
         return ""
     day = day_text(t, in_zone(pattern.first_stop, zone).date())
@@ -310,7 +310,7 @@ def stop_note(t: Translator) -> str:
 
 
 def figure_title(t: Translator, figure: Figure) -> str:
-    """Return what a figure counts, as a heading for its incidents."""
+    """Return a heading for the incidents of a figure."""
     value = figure.value
     match figure.by:
         case By.KIND:
@@ -356,7 +356,7 @@ def _is_unfinished(pattern: Pattern, figure: Figure) -> bool:
 def figure_spoken(t: Translator, pattern: Pattern, figure: Figure, number: int) -> str:
     """Return a figure with its number, as one line to read or to hear.
 
-    Where calls or contacts are more than the incidents that hold them, both are said.
+    Names calls or contacts as well where they differ from the number of incidents.
     """
     title = figure_title(t, figure)
     if _is_unfinished(pattern, figure):

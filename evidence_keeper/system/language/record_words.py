@@ -1,4 +1,4 @@
-"""Words for what the domain names: kinds, precisions, readers, reasons. Shared by all faces."""
+"""Names kinds, precisions, readers and other domain values in the user's language."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def tag_words(t: Translator, entry: Entry) -> str:
 
 
 def direction_word(t: Translator, direction: Direction) -> str:
-    """Return which way a call went, in lower case."""
+    """Return the direction of a call, in lower case."""
     return {
         Direction.INCOMING: t.say("incoming call"),
         Direction.OUTGOING: t.say("outgoing call"),
@@ -63,7 +63,7 @@ def direction_word(t: Translator, direction: Direction) -> str:
 
 
 def step_word(t: Translator, step: str) -> str:
-    """Return the name of what the user did; her own words are returned as they are."""
+    """Return the name of a step of the user; her own words are returned unchanged."""
     known = {
         Step.TOLD_TO_STOP: t.say("told them to stop"),
         Step.BLOCKED: t.say("blocked"),
@@ -76,7 +76,7 @@ def step_word(t: Translator, step: str) -> str:
 
 
 def reader_word(t: Translator, reader: Reader) -> str:
-    """Return whom a dossier is for, as a heading."""
+    """Return the reader of a dossier, as a heading."""
     return {
         Reader.PARENTS: t.say("For parents"),
         Reader.PSYCHOLOGIST: t.say("For the school psychologist"),
@@ -100,7 +100,7 @@ def no_preview_word(t: Translator, reason: NoPreview) -> str:
 
 @cache
 def source_word(t: Translator, source: Source) -> str:
-    """Return how a file came in, in lower case."""
+    """Return how a file was added, in lower case."""
     return {
         Source.DROPPED: t.say("dropped into the window"),
         Source.PASTED: t.say("pasted"),
@@ -116,7 +116,7 @@ def source_word(t: Translator, source: Source) -> str:
 
 @cache
 def hint_source_word(t: Translator, source: str) -> str:
-    """Return where a suggested time comes from, in lower case."""
+    """Return the source of a suggested time, in lower case."""
     return {
         "name": t.say("file name"),
         "exif": t.say("camera data in the file (EXIF)"),
@@ -127,7 +127,7 @@ def hint_source_word(t: Translator, source: str) -> str:
 
 @cache
 def operation_word(t: Translator, operation: str) -> str:
-    """Return what was done, for the custody log."""
+    """Return the name of an operation in the custody log."""
     known = {
         Operation.VAULT_CREATED: t.say("vault created"),
         Operation.VAULT_UPGRADED: t.say("vault upgraded"),
@@ -148,10 +148,10 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.CONVERSATION_DROPPED: t.say("conversation taken out; its export stays"),
         Operation.ORIGINAL_HEALED: t.say("missing or damaged file put back, with the same bytes"),
         Operation.PROFILE_CHANGED: t.say("“About me” changed"),
-        # Whoever reads a dossier's log need not learn that there is a safety plan.
+        # Readers of a dossier's log need not learn that there is a safety plan,
         Operation.PAPER_CHANGED: t.say("own notes changed"),
         Operation.PASSPHRASE_CHANGED: t.say("passphrase changed"),
-        # Nor that there are three sheets, and that three people were asked.
+        # nor that three people were given recovery codes.
         Operation.RECOVERY_RENEWED: t.say("recovery code renewed"),
         Operation.RECOVERY_REVOKED: t.say("recovery code made invalid"),
         Operation.DOSSIER_EXPORTED: t.say("dossier exported"),
@@ -176,7 +176,7 @@ def language_in(t: Translator, code: str) -> str:
 
 
 def profile_word(t: Translator, name: str) -> str:
-    """Return what a field of "about me" is called."""
+    """Return the name of a field of "about me"."""
     return {
         "name": t.say("Name"),
         "birth_date": t.say("Date of birth"),
@@ -189,7 +189,7 @@ def profile_word(t: Translator, name: str) -> str:
 
 
 def alias_word(t: Translator, kind: Named, letter: str) -> str:
-    """Return what stands in the place of a name that was replaced."""
+    """Return the replacement for a name."""
     return {
         Named.PERSON: t.say("Person {letter}", letter=letter),
         Named.ACCOUNT: t.say("Account {letter}", letter=letter),
@@ -198,12 +198,12 @@ def alias_word(t: Translator, kind: Named, letter: str) -> str:
 
 
 def example_name(t: Translator) -> str:
-    """Return what a replaced name looks like: `[Person A]`."""
+    """Return an example of a replaced name: `[Person A]`."""
     return f"[{alias_word(t, Named.PERSON, 'A')}]"
 
 
 def attached_limit(t: Translator) -> str:
-    """Return how much can be attached to a PDF, and what to do beyond that."""
+    """Return the limit of files attached to a PDF, and what to do beyond it."""
     return t.say(
         "Too much to attach to a PDF: at most {n} files, {size} together. The package (.zip) holds "
         "any number of originals.",
@@ -225,5 +225,5 @@ def left_out_sentence(t: Translator, numbers: Sequence[int]) -> str:
 
 
 def case_title(t: Translator, name: str) -> str:
-    """Return a case's name as it is shown; the first one has only a number."""
+    """Return a case's name as shown; the first case has only a number."""
     return t.say("Situation {name}", name=name) if name.isdigit() else name

@@ -1,8 +1,8 @@
-"""Texts in Kazakh, Russian and English, from gettext catalogues.
+"""Translates texts into Kazakh, Russian and English with gettext catalogues.
 
-English is the language of the source. Catalogues lie in `resources/locale/<language>/` and are
-split by who speaks: `ui`, `core` (words shared by all), `dossier`. A compiled `.mo` beside the
-`.po` is used when it is at least as new; a checkout works without it.
+English is the source language. Catalogues are in `resources/locale/<language>/`: `ui`, `core`
+(words shared by all), `dossier`. A compiled `.mo` next to the `.po` is used when it is at least as
+new; a checkout works without it.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English
 
 LANGUAGES = tuple(LANGUAGE_NAMES)
 CATALOGUES = ("ui", "core", "dossier")
-"""In the order in which a text is looked for; one that is in several is the same in all."""
+"""In search order; a text that is in several catalogues is the same in all."""
 
 
 class Translator:
-    """Speaks one language.
+    """Translates into one language.
 
     Args:
         language: `kk`, `ru` or `en`.
 
-    The methods' names are what the catalogue check looks for: call them with a literal text.
+    The catalogue check looks for calls of these methods: call them with a literal text.
     """
 
     def __init__(self, language: str) -> None:
@@ -37,9 +37,9 @@ class Translator:
         self._said: dict[str, str] = {}
 
     def say(self, message: str, **values: object) -> str:
-        """Return the text with `{name}` places filled in."""
+        """Return the translated text with its `{name}` placeholders filled in."""
         text = self._said.get(message)
-        if text is None:  # a document says the same thousands of times
+        if text is None:  # a document translates the same text thousands of times
             text = self._said[message] = self._catalogue.gettext(message)
         return text.format(**values) if values else text
 
@@ -48,15 +48,15 @@ class Translator:
         return self._catalogue.ngettext(one, many, number).format(n=number, **values)
 
     def say_in(self, context: str, message: str, **values: object) -> str:
-        """Return a text whose meaning depends on where it stands."""
+        """Return a text whose meaning depends on its context."""
         text = self._catalogue.pgettext(context, message)
         return text.format(**values) if values else text
 
 
 class _Parts(gettext.NullTranslations):
-    """Several catalogues: the first that has the text answers.
+    """Searches several catalogues in order.
 
-    Each is loaded when those before it do not have the text.
+    Each is loaded only when those before it do not have the text.
     """
 
     def __init__(self, language: str, names: tuple[str, ...]) -> None:
@@ -68,7 +68,7 @@ class _Parts(gettext.NullTranslations):
         source = resource("locale", self._language, f"{self._names[0]}.po")
         if not source.is_file():
             return gettext.NullTranslations()
-        part = gettext.GNUTranslations(io.BytesIO(_compiled(source)))
+        part = gettext.GNUTranslations(io.BytesIO(_compiled_catalogue(source)))
         if len(self._names) > 1:
             part.add_fallback(_Parts(self._language, self._names[1:]))
         return part
@@ -91,11 +91,11 @@ def translator(language: str) -> Translator:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    """Return the language's catalogues as one."""
+    """Return the language's catalogues combined."""
     return _Parts(language, CATALOGUES)
 
 
-def _compiled(source: Path) -> bytes:
+def _compiled_catalogue(source: Path) -> bytes:
     """Return the binary catalogue of a `.po` file."""
     ready = source.with_suffix(".mo")
     if ready.is_file() and ready.stat().st_mtime >= source.stat().st_mtime:
@@ -105,7 +105,7 @@ def _compiled(source: Path) -> bytes:
 
 def compile_catalogue(source: Path) -> bytes:
     """Compile a `.po` file."""
-    # Babel's message tools cost 30 ms and are needed only where no compiled catalogue is there.
+    # Babel's message tools cost 30 ms and are needed only without a compiled catalogue.
     from babel.messages import mofile, pofile  # noqa: PLC0415
 
     with source.open("rb") as file:

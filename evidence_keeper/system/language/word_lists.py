@@ -1,6 +1,6 @@
-"""The word lists in `resources/words`: 1,024 words a language, and common secrets.
+"""Loads the word lists in `resources/words`: 1,024 words a language, and common secrets.
 
-A list is part of what is printed (`domain.dossier.seal_words`): its words and their order never
+Printed documents depend on the lists (`domain.dossier.seal_words`): words and order must never
 change.
 """
 
@@ -23,7 +23,7 @@ def words(language: str) -> tuple[str, ...]:
 
 @cache
 def common_secrets() -> tuple[str, ...]:
-    """Return common passwords, names and phrases of the three languages, the commonest first."""
+    """Return common passwords, names and phrases of the three languages, the most common first."""
     return _lines("common")
 
 

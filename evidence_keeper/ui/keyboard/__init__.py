@@ -1,1 +1,1 @@
-"""Keyboard focus, tab order and key handlers."""
+"""Handles keyboard focus, tab order and shortcuts within widgets."""

@@ -1,7 +1,7 @@
-"""Where the keys go when the control that had them is hidden or switched off.
+"""Moves the focus when the focused control is hidden or disabled.
 
-Qt passes them on to the next control in its order, which can be the search field or a button that
-destroys something. The next Enter or Space would then do what nobody meant.
+Qt moves it to the next control in its order, which can be the search field or a destructive button.
+The next Enter or Space would then do something unintended.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from evidence_keeper.ui.widgets.inputs.buttons import destroys
 from evidence_keeper.ui.widgets.layout.scroll_column import COMES_BACK
 
 _LOOKED_AT = 200
-"""Controls before one that are looked at."""
+"""Most preceding controls that are examined."""
 
 
 class FocusKeeper(QObject):
-    """Brings the focus back to the page, and near to where it was.
+    """Returns the focus to the page, close to where it was.
 
     Args:
-        window: The window that is looked after.
-        pages: Holds its pages.
+        window: The window.
+        pages: The stack of its pages.
     """
 
     def __init__(self, window: QWidget, pages: QStackedWidget) -> None:
@@ -42,10 +42,10 @@ class FocusKeeper(QObject):
         if now is None or now.window() is not self._window:
             return
         inside = self._pages.isAncestorOf(now)
-        # Whoever presses a button has chosen it; to take the focus away would undo the press.
+        # A press chooses a button; moving the focus away would cancel the press.
         if old is not None and self._was_passed_on(old) and not QApplication.mouseButtons():
             if not inside or destroys(now):
-                # Noted now: what is hidden is often deleted at once.
+                # Computed now: a hidden widget is often deleted at once.
                 page = self._pages.currentWidget()
                 held = page is not None and isValid(old) and page.isAncestorOf(old)
                 before = _before(page, old) if page is not None and held else []
@@ -59,9 +59,9 @@ class FocusKeeper(QObject):
         return old.window() is self._window and not (old.isVisible() and old.isEnabled())
 
     def _mend(self, before: list[QWidget], now: QWidget, *, quietly: bool) -> None:
-        """Bring the focus back; quietly, so that the page does not go to it, from outside."""
+        """Return the focus; quietly, so that the page does not scroll, if it came from outside."""
         if QApplication.focusWidget() is not now:
-            return  # somebody has chosen a place meanwhile
+            return  # the user has moved the focus in the meantime
         page = self._pages.currentWidget()
         if page is None:
             return

@@ -1,4 +1,4 @@
-"""Keys within a widget: Delete bins what one sees, Escape does nothing of what is asked."""
+"""Handles keys within a widget: Delete bins the shown item, Escape cancels a question."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 
 def on_delete(scope: QWidget, action: Callable[[], None]) -> None:
-    """Call something when Delete is pressed in a widget, once for each press."""
+    """Call a function when Delete is pressed in a widget, once for each press."""
     _on_key(QKeySequence(QKeySequence.StandardKey.Delete), scope, action)
 
 
 def on_escape(scope: QWidget, action: Callable[[], None]) -> None:
-    """Call something when Escape is pressed in a widget: what a question asks is not done."""
+    """Call a function when Escape is pressed in a widget, to cancel a question."""
     _on_key(QKeySequence(Qt.Key.Key_Escape), scope, action)
 
 
@@ -27,7 +27,9 @@ def _on_key(sequence: QKeySequence, scope: QWidget, action: Callable[[], None]) 
 
 
 def row_in_view(view: QAbstractItemView) -> int:
-    """Return the marked row; -1 where none is, or where it had to be scrolled into view first."""
+    """Return the current row; -1 where there is none, or where it first had to be scrolled into
+    view.
+    """
     index = view.currentIndex()
     if not index.isValid():
         return -1

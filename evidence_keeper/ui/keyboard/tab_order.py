@@ -1,9 +1,9 @@
-"""The order in which Tab goes through a window: as its layouts show it, from above to below.
+"""Sets the Tab order of a window to the visual order of its layouts.
 
-Qt's own order is that in which controls were made, so that what is made late (another row, chips
-whose words changed) would come last of all. And its two methods that tell it must not be called:
-in the binding, what they return becomes a Python child of what was asked, and goes with it
-although it is still on the page. The same holds for `QLabel.buddy` and `QAbstractButton.group`.
+Qt's own order is the order of creation, so late controls (another row, chips with new texts) would
+come last. And Qt's two methods for querying it must not be called: the binding makes their result a
+Python child of the queried widget, and deletes it with that widget although it is still on the
+page. The same is true for `QLabel.buddy` and `QAbstractButton.group`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from evidence_keeper.ui.widgets.inputs.buttons import Chips
 def controls(
     root: QWidget, *, hidden: bool = False, also: QWidget | None = None
 ) -> Iterator[QWidget]:
-    """Yield what takes the focus by Tab within a widget, in the order of its layouts.
+    """Yield the Tab stops within a widget, in the order of its layouts.
 
     Args:
         root: Is not yielded itself.
-        hidden: Whether to yield also what is hidden or switched off.
-        also: Is yielded too though Tab does not go there: a click has brought the focus.
+        hidden: Whether to include hidden and disabled ones.
+        also: Is included although it is no Tab stop, because a click has focused it.
     """
     if isinstance(root, Chips) and not hidden and (chip := root.tab_stop()) is not None:
         yield chip
@@ -35,7 +35,7 @@ def controls(
         takes_focus = child.focusPolicy() & Qt.FocusPolicy.TabFocus
         if takes_focus or child is also:
             yield child
-        # What is inside of a list or a field with its own arrows belongs to it.
+        # The inside of a list or a field with its own arrow keys belongs to it.
         if isinstance(child, QScrollArea) or not (
             takes_focus or isinstance(child, QAbstractScrollArea)
         ):
@@ -43,17 +43,17 @@ def controls(
 
 
 def focus_is_going() -> bool:
-    """Whether what has the focus is being hidden or switched off, perhaps deleted.
+    """Return whether the focused widget is being hidden or disabled, perhaps deleted.
 
-    Nothing of Python is to hold on to what is around it then: Qt goes on by itself, and where that
-    leads outside the page, `ui/keyboard/focus.py` brings it back.
+    Python must not keep references to its surroundings then: Qt moves the focus by itself, and if
+    it leaves the page, `ui/keyboard/focus.py` brings it back.
     """
     now = QApplication.focusWidget()
     return now is not None and not (now.isVisible() and now.isEnabled())
 
 
 def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
-    """Return what Tab, or Shift and Tab, goes to from where the focus is; around at the end."""
+    """Return the next Tab stop, or the previous one for Shift+Tab; wraps around."""
     found = list(controls(window))
     now = QApplication.focusWidget()
     if now in found:
@@ -66,9 +66,9 @@ def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
 
 
 def _near(now: QWidget, found: set[QWidget], *, forwards: bool) -> QWidget | None:
-    """Return what comes after a place where Tab does not go, or goes no more; None at the end.
+    """Return the stop after a widget that is none (any more); None at the end.
 
-    Where it is in no layout any more, because it is about to be deleted: what is around it.
+    If it is in no layout any more, because it is about to be deleted: its surroundings.
     """
     holder = now.parentWidget()
     while holder is not None:
@@ -89,7 +89,7 @@ def _near(now: QWidget, found: set[QWidget], *, forwards: bool) -> QWidget | Non
 
 
 def _children(widget: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets within one: those in its layout first, the others as they were made."""
+    """Yield the child widgets: those in the layout first, the others in creation order."""
     laid = list(_laid_out(widget.layout()))
     yield from laid
     for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):

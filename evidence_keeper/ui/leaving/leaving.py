@@ -1,8 +1,7 @@
-"""Lock and hide: the window goes at once, pending keystrokes are kept, the process ends.
+"""Locks and hides: the window closes at once, pending input is saved, the process ends.
 
-To lock is to end the process that holds the key, because memory cannot be wiped with certainty
-in Python; a fresh process then shows the unlock page. To hide is to end without a fresh one.
-Nothing is asked.
+Locking ends the process that has the key, because Python cannot wipe memory reliably; a new process
+then shows the unlock page. Hiding ends the process without a new one. Nothing is asked.
 """
 
 from __future__ import annotations
@@ -30,21 +29,22 @@ if TYPE_CHECKING:
 HARD_LIMIT_SECONDS = 1.0
 _DRAIN_SECONDS = 0.8
 _SETTLE_SECONDS = 0.3
-"""How long a move that can no longer be stopped gets, so that both find the vault where it is."""
+"""Seconds for a move that can no longer be cancelled to finish, so that the vault's location is
+right."""
 _log = logging.getLogger(__name__)
 
 
 def end_process(code: int) -> None:
-    """End at once; what is being written outside the vault must not stay there as a half."""
+    """End at once, after removing temporary files outside the vault."""
     remove_unfinished()
     os._exit(code)
 
 
 def start_fresh(folder: Path | None = None, environment: Mapping[str, str] | None = None) -> None:
-    """Start the program anew, apart from this process. It shows the unlock page.
+    """Start a new, independent process, which shows the unlock page.
 
     Args:
-        folder: The vault for which the window was opened this time; None for the usual one.
+        folder: The vault for which the window was opened this time; None for the default.
         environment: Of the new process; this one's for None.
     """
     frozen = bool(getattr(sys, "frozen", False))
@@ -63,7 +63,7 @@ def start_fresh(folder: Path | None = None, environment: Mapping[str, str] | Non
             creationflags=flags,
         )
     except OSError as e:
-        # Leaving must not fail because coming back does; the user can start the program herself.
+        # Leaving must not fail because the restart does; the user can start the program herself.
         _log.error("fresh start failed: %s", type(e).__name__)
 
 
@@ -72,9 +72,9 @@ class Leaving:
 
     Args:
         backend: The owner of the vault.
-        pending: Returns the writes that pages still hold back, for example a draft.
-        end: Ends the process without further ado.
-        fresh: Starts the program anew.
+        pending: Returns the pages' unsaved writes, for example a draft.
+        end: Ends the process immediately.
+        fresh: Starts the program again.
     """
 
     def __init__(
@@ -91,10 +91,9 @@ class Leaving:
         self._begun = False
 
     def leave(self, *, lock: bool) -> None:
-        """Hide all windows, keep what was typed, close the vault, end.
+        """Hide all windows, save pending input, close the vault, end.
 
-        After one second the process ends whatever happens; the vault survives that as it
-        survives a crash.
+        After one second the process ends in any case; the vault survives that like a crash.
         """
         if self._begun:
             return

@@ -1,4 +1,4 @@
-"""Triggers that lock or end the program: the idle timer, signals of the system, and shortcuts."""
+"""Triggers locking or hiding: the idle timer, signals of the system, and shortcuts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication
 
 
 class LeavingKeys(QObject):
-    """Watches the whole application; install it as an event filter of the application."""
+    """Watches the whole application for the two shortcuts; install it as its event filter."""
 
     pressed = Signal(bool)
-    """Leave now; true to lock, false to hide."""
+    """Leave now: True to lock, False to hide."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the two keys before a dialog does; let everything else pass."""
+        """Take the two shortcuts before a dialog does; pass all other events."""
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         if QApplication.activeModalWidget() is None and QApplication.activePopupWidget() is None:
@@ -32,19 +32,19 @@ class LeavingKeys(QObject):
         lock = event.key() == Qt.Key.Key_L and plain == Qt.KeyboardModifier.ControlModifier
         if not hide and not lock:
             return False
-        event.accept()  # else Qt offers it to each parent in turn
+        event.accept()  # otherwise Qt offers it to each parent in turn
         self.pressed.emit(lock)
         return True
 
 
 def leave_on_signals(parent: QObject, leave: Callable[[], None]) -> None:
-    """Call `leave` in the window's thread when the process is told to end.
+    """Call `leave` in the window's thread when a signal asks the process to end.
 
-    A handler written in Python runs only when Python runs, and Qt's loop may wait for ever: the
-    number of the signal is therefore also written into a pipe that the loop watches.
+    A Python signal handler runs only when Python runs, and Qt's loop may wait forever: the signal's
+    number is therefore also written into a pipe that the loop watches.
     """
     if os.name == "nt":
-        return  # there Qt is told by a message of its own and quits
+        return  # on Windows Qt receives a message and quits
     reading, writing = os.pipe()
     os.set_blocking(reading, False)
     os.set_blocking(writing, False)
@@ -76,15 +76,15 @@ _ASLEEP_SECONDS = 30
 
 
 class IdleWatch(QObject):
-    """Watches the whole application, from when it is started.
+    """Watches for inactivity in the whole application, once started.
 
     Args:
         parent: The application.
-        clock: Seconds that do not stand still while the computer sleeps.
+        clock: Seconds, counted also while the computer sleeps.
     """
 
     went_idle = Signal(bool)
-    """Nobody was there for so long; true when the computer slept meanwhile."""
+    """The user was inactive; True if the computer slept meanwhile."""
 
     def __init__(self, parent: QObject, clock: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -98,19 +98,19 @@ class IdleWatch(QObject):
         self._timer.timeout.connect(self.tick)
 
     def start(self, minutes: int) -> None:
-        """Begin to watch, or change the time."""
+        """Start watching, or change the time."""
         self._minutes = max(1, minutes)
         self._last_sign = self._last_tick = self._clock()
         self._timer.start()
-        self._watched.installEventFilter(self)  # once more is no more than once
+        self._watched.installEventFilter(self)  # installing it again has no effect
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         self._timer.stop()
         self._watched.removeEventFilter(self)
 
     def tick(self) -> None:
-        """Look at the clock. A gap between two ticks means that the computer slept."""
+        """Check the clock. A gap between two ticks means that the computer slept."""
         now = self._clock()
         slept = now - self._last_tick > _TICK_SECONDS + _ASLEEP_SECONDS
         self._last_tick = now
@@ -119,7 +119,7 @@ class IdleWatch(QObject):
             self.went_idle.emit(slept)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note signs of life; let everything pass."""
+        """Record user activity; pass all events."""
         if event.type() in _SIGNS_OF_LIFE:
             self._last_sign = self._clock()
         return False

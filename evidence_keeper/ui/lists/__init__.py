@@ -1,1 +1,1 @@
-"""List models that load their rows as they are needed, and the views that draw them."""
+"""Contains list models that load rows on demand, and the views that draw them."""

@@ -1,4 +1,4 @@
-"""What cards in lists have in common: frame, heading, cut text."""
+"""Paints the common parts of list cards: frame, heading, elided text."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ _CLOSE = 2
 
 
 class CardPainter:
-    """Cards of two lines, or of one, under headings with a rule."""
+    """Paints cards of one or two lines, under headings with a rule."""
 
     _marked = ""
     compact = False
 
     def row_height(self) -> int:
-        """The lines of text and their room."""
+        """Height of the text lines with padding."""
         look = current_look()
         if self.compact:
             return max(24, look.px(22) + 8) + _CLOSE
         return look.px(22) + look.px(20) + 22 + GAP
 
     def heading_height(self) -> int:
-        """One line with room above."""
+        """Height of one line with space above."""
         return current_look().px(20) + 18
 
     def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
-        """Draw the heading and a rule after it."""
+        """Draw the heading followed by a rule."""
         look = current_look()
         font = look.font(tokens.SMALL, bold=True)
         painter.setFont(font)
@@ -47,7 +47,7 @@ class CardPainter:
         painter.drawLine(end, y, rect.right() - 6, y)
 
     def draw_frame(self, painter: QPainter, rect: QRect, *, chosen: bool, focused: bool) -> QRect:
-        """Draw the card and return the room for its two lines."""
+        """Draw the card and return the area of its two lines."""
         look = current_look()
         gap = _CLOSE if self.compact else GAP
         frame = QRectF(rect.adjusted(1, 1, -6, -gap)).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -79,7 +79,7 @@ class CardPainter:
         colour: str,
         align: int = LEFT,
     ) -> None:
-        """Draw one line, cut with "…" where it ends; what is searched for is marked."""
+        """Draw one line, elided if needed, with search hits highlighted."""
         painter.setFont(font)
         painter.setPen(current_look().colour(colour))
         metrics = QFontMetrics(font)
@@ -93,11 +93,11 @@ class CardPainter:
                 self._draw_mark(painter, place, metrics, shown[start:end])
 
     def mark(self, query: str) -> None:
-        """Mark from now on where the words of a search occur; nothing for an empty one."""
+        """Highlight the words of a search from now on; none for an empty one."""
         self._marked = query
 
     def _draw_mark(self, painter: QPainter, place: QRect, metrics: QFontMetrics, text: str) -> None:
-        """Draw a piece of a line again on a ground of its own, underlined."""
+        """Draw a part of a line again on a highlighted background, underlined."""
         look = current_look()
         height = min(place.height(), metrics.height() + 2)
         ground = QRect(0, 0, place.width(), height)

@@ -1,4 +1,4 @@
-"""What the pane beside a list shows once the record was changed and the list was read again."""
+"""Keeps the detail pane in step with the list after the record has changed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class ShowsOne(Protocol):
-    """A page with a pane for one item of its list. Items have a `number`."""
+    """A page with a detail pane for its list. Items have a `number`."""
 
     def shown_number(self) -> int | None:
-        """Return the number of what the pane shows; None for nothing."""
+        """Return the number of the shown item; None for none."""
         ...
 
     def reading(self, number: int) -> Callable[[Session], Any | None]:
@@ -28,16 +28,16 @@ class ShowsOne(Protocol):
         ...
 
     def show_anew(self, item: Any) -> None:
-        """Show an item as it is now."""
+        """Show the item's new state."""
         ...
 
     def show_instead(self, row: int) -> None:
-        """What was shown is gone: show this row, or nothing for -1."""
+        """Show this row in place of a removed item, or nothing for -1."""
         ...
 
 
 class Following(QObject):
-    """Keeps the mark in the list, and what the pane shows, near what is gone."""
+    """Keeps selection and detail pane near a removed item."""
 
     def __init__(self, view: HeadedList, backend: Backend, page: ShowsOne) -> None:
         super().__init__(view)
@@ -49,7 +49,7 @@ class Following(QObject):
         view.paged().settled.connect(self._on_settled)
 
     def begin(self) -> None:
-        """Note where the mark is, before the list is read again."""
+        """Remember the selection, before the list is read again."""
         model, row = self._view.paged(), self._view.currentIndex().row()
         near = [*range(row, min(row + PAGE, model.rowCount())), *range(row - 1, row - PAGE, -1)]
         items = (model.item(n) for n in near if n >= 0) if row >= 0 else ()
@@ -58,7 +58,7 @@ class Following(QObject):
         self._row, self._counted = row, False
 
     def let_go(self) -> None:
-        """Forget where the mark was."""
+        """Forget the selection."""
         self._order = None
 
     def _on_loaded(self, page: int) -> None:
@@ -72,7 +72,7 @@ class Following(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Decide once the pages around the row are there; the first one alone does not tell."""
+        """Continue once the pages around the row are loaded; the first one is not enough."""
         if self._order is None:
             return
         model = self._view.paged()

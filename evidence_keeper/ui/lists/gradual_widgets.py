@@ -1,4 +1,4 @@
-"""Widgets for many items: a portion of them at a time, made in small steps."""
+"""Creates the widgets for many items a page at a time, in small steps."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 PORTION = 10
 _STEP = 0.01
-"""Seconds after which the window may do something else before the next row is made."""
+"""Seconds of work before the window gets a chance to process events."""
 
 
 class Portions(QWidget):
-    """Rows with controls of their own, for which a list of drawn rows has no place.
+    """Pages of rows with their own controls, which a painted list cannot contain.
 
     Args:
         context: Of the window.
@@ -30,7 +30,7 @@ class Portions(QWidget):
     """
 
     made = Signal()
-    """All rows of the portion are there."""
+    """All rows of the page were created."""
 
     def __init__(self, context: Context, make: Callable[[Any], QWidget]) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Portions(QWidget):
 
         Args:
             items: All of them.
-            anew: Whether to begin with the first; otherwise the portion that is shown stays.
+            anew: Whether to start on the first page; otherwise the current page stays.
         """
         self._items = items
         last = max(0, len(items) - 1) // PORTION * PORTION
@@ -88,7 +88,7 @@ class Portions(QWidget):
         self._make_some(self._body)
 
     def _make_some(self, body: QWidget) -> None:
-        """Make rows for a moment; the rest follows when the window has done what waits for it."""
+        """Create rows for a moment; continue after the window's pending events."""
         box, began = body.layout(), monotonic()
         if body is not self._body or box is None:
             return
@@ -99,12 +99,12 @@ class Portions(QWidget):
             box.addWidget(row)
         if len(self.rows) == len(shown):
             self.made.emit()
-            QTimer.singleShot(0, body, self._go_to_first)  # what is new is shown by then
+            QTimer.singleShot(0, body, self._go_to_first)  # the new rows are visible by then
         else:
             QTimer.singleShot(0, body, lambda: self._make_some(body))
 
     def _go_to_first(self) -> None:
-        """After turning go on with the first row: it begins above the button that was pressed."""
+        """Move the focus to the first row after turning the page, above the pressed button."""
         inside = controls(self.rows[0]) if self._take_focus and self.rows else iter(())
         self._take_focus = False
         first = next(inside, None)

@@ -1,8 +1,8 @@
-"""A list with headings between its rows, as quick with fifty thousand rows as with five.
+"""Shows a list with headings between its rows, as fast with fifty thousand rows as with five.
 
-Qt's own list view asks every row for its height. Here a row's place follows from its page: pages
-that were loaded know their headings, the others are estimated, and what is in view stays in place
-when an estimate is replaced.
+Qt's own list view asks every row for its height. Here a row's position follows from its page:
+loaded pages have their headings, the others are estimated, and the visible rows stay in place when
+an estimate is replaced.
 """
 
 from __future__ import annotations
@@ -36,21 +36,21 @@ from evidence_keeper.ui.theme.look import current_look
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADINGS_GUESSED = 0.35
-"""Headings a row on pages that are not loaded yet."""
+"""Estimated headings per row on pages that are not loaded yet."""
 
 
 class HeadedList(QListView):
     """The view.
 
     Args:
-        rows: What draws the rows.
+        rows: Paints the rows.
     """
 
     picked = Signal(int)
     """The user chose a row, by click or by moving to it."""
 
     entered_row = Signal(int)
-    """The user asked for a row's details, by Enter or double click."""
+    """The user opened a row's details, by Enter or double click."""
 
     def __init__(self, rows: RowPainter) -> None:
         super().__init__()
@@ -79,10 +79,10 @@ class HeadedList(QListView):
         return model
 
     def choose(self, row: int) -> None:
-        """Make a row the current one and bring it into view."""
+        """Select a row and scroll it into view."""
         index = self.paged().index(row)
         if index.isValid():
-            if self.currentIndex() == index:  # it was marked quietly
+            if self.currentIndex() == index:  # it was selected without a signal
                 self.picked.emit(row)
             self.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -90,7 +90,7 @@ class HeadedList(QListView):
             self.scrollTo(index)
 
     def choose_quietly(self, row: int) -> None:
-        """Make a row the current one, none for -1, without telling and without scrolling."""
+        """Select a row, none for -1, without signals and without scrolling."""
         self.selectionModel().blockSignals(True)
         self.selectionModel().clear()
         if row >= 0:
@@ -103,7 +103,7 @@ class HeadedList(QListView):
     # where things are
 
     def lay_out(self) -> None:
-        """Compute the pages' places anew."""
+        """Compute the pages' positions again."""
         model = self.model()
         if not isinstance(model, PagedModel):
             return
@@ -125,7 +125,7 @@ class HeadedList(QListView):
         self.viewport().update()
 
     def _measure(self, page: int) -> None:
-        """Note where the rows of a loaded page lie, and which have headings."""
+        """Measure the rows of a loaded page and find its headings."""
         model, rows = self.paged(), self._rows
         first = page * PAGE
         before = model.item(first - 1) if first else None
@@ -162,7 +162,7 @@ class HeadedList(QListView):
         return headed is not None and place < len(headed) and headed[place]
 
     def _row_at(self, y: int) -> int:
-        """Return the row at a height of the whole list; -1 outside."""
+        """Return the row at a y position of the whole list; -1 outside."""
         if y < 0 or y >= self._tops[-1]:
             return -1
         page = min(bisect_right(self._tops, y) - 1, len(self._tops) - 2)
@@ -182,7 +182,7 @@ class HeadedList(QListView):
         bar.setSingleStep(max(1, self._rows.row_height() // 2))
 
     def measure_anew(self) -> None:
-        """Rows and headings have another height now; what was measured before does not hold."""
+        """Measure everything again after the heights of rows and headings changed."""
         first = self._row_at(self.verticalOffset())
         self._inside.clear()
         self._headed.clear()
@@ -200,7 +200,7 @@ class HeadedList(QListView):
             self._mark_something()
 
     def _on_loaded(self, page: int) -> None:
-        """Measure a page; keep in place what is in view."""
+        """Measure a page; keep the visible rows in place."""
         anchor = self._row_at(self.verticalOffset())
         before = self._row_top(anchor) if anchor >= 0 else 0
         self._inside.pop(page, None)
@@ -210,18 +210,18 @@ class HeadedList(QListView):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self._row_top(anchor) - before)
 
-    # what Qt asks
+    # Qt's queries
 
     def verticalOffset(self) -> int:
-        """How far it is scrolled."""
+        """Return the scroll position."""
         return self.verticalScrollBar().value()
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Draw anew: headings stay in place, so what was drawn cannot simply be moved."""
+        """Repaint: headings stay in place, so the viewport cannot simply be scrolled."""
         self.viewport().update()
 
     def horizontalOffset(self) -> int:
-        """Never scrolled sideways."""
+        """Return 0: there is no horizontal scrolling."""
         return 0
 
     def doItemsLayout(self) -> None:
@@ -233,11 +233,11 @@ class HeadedList(QListView):
         self._set_range()
 
     def isIndexHidden(self, _index: Index) -> bool:
-        """No row is hidden."""
+        """Return False: no row is hidden."""
         return False
 
     def visualRect(self, index: Index) -> QRect:
-        """Where a row is, seen from the viewport."""
+        """Return a row's rectangle in the viewport."""
         if not index.isValid():
             return QRect()
         top = self._row_top(index.row()) - self.verticalOffset()
@@ -256,7 +256,7 @@ class HeadedList(QListView):
         index: Index,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """Bring a row into view, below the heading that stays at the top."""
+        """Scroll a row into view, below the sticky heading."""
         if not index.isValid():
             return
         rect, bar = self.visualRect(index), self.verticalScrollBar()
@@ -268,7 +268,7 @@ class HeadedList(QListView):
             bar.setValue(bar.value() + min(to_bottom, to_top))
 
     def _sticky_height(self) -> int:
-        """Return the height of the heading that stays; 0 where it would leave no row whole."""
+        """Return the height of the sticky heading; 0 where it would leave no whole row."""
         head = self._rows.heading_height()
         return head if self.viewport().height() >= head + self._rows.row_height() else 0
 
@@ -301,7 +301,7 @@ class HeadedList(QListView):
         self.selectionModel().select(QItemSelection(index, index), command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """Where the selected rows are."""
+        """Return the area of the selected rows."""
         region = QRegion()
         for index in selection.indexes():
             region += self.visualRect(index)
@@ -310,7 +310,7 @@ class HeadedList(QListView):
     # drawing
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the rows in view; the heading of the topmost stays at the top."""
+        """Draw the visible rows; the heading of the topmost stays at the top."""
         model = self.paged()
         offset, height = self.verticalOffset(), self.viewport().height()
         first = self._row_at(offset)
@@ -358,7 +358,7 @@ class HeadedList(QListView):
     # reacting
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell which row is current."""
+        """Emit the current row."""
         super().currentChanged(current, previous)
         self.viewport().update()
         if current.isValid():
@@ -366,7 +366,7 @@ class HeadedList(QListView):
             self.picked.emit(current.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter asks for the details."""
+        """Open the details with Enter."""
         current = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
             self.entered_row.emit(current.row())
@@ -374,14 +374,14 @@ class HeadedList(QListView):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click asks for the details."""
+        """Open the details with a click."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
             self.entered_row.emit(index.row())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Mark the first row where none is marked; Qt would tell that it was chosen."""
+        """Select the first row where none is selected; Qt would emit it as chosen."""
         self._mark_something()
         super().focusInEvent(event)
 
@@ -390,7 +390,7 @@ class HeadedList(QListView):
             self.choose_quietly(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the range anew; the current row stays in view, as where a message takes room."""
+        """Update the range; the current row stays visible when a message takes space."""
         super().resizeEvent(event)
         self._set_range()
         rect = self.visualRect(self.currentIndex())

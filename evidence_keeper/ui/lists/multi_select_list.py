@@ -1,4 +1,4 @@
-"""A list in which several items can be chosen at once, by keys or with the mouse."""
+"""Shows a list with multiple selection by keys or mouse."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class MarkingList(HeadedList):
-    """Space or Ctrl and a click mark an item, Shift marks all between, Ctrl+A all there are.
+    """Space or Ctrl+click toggles an item, Shift selects a range, Ctrl+A selects all.
 
     Args:
-        context: In whose language a screen reader is told what is marked.
-        rows: What draws the rows.
-        marks: Numbers of the marked items; shared with the painter.
-        number_of: Returns by which number an item is marked.
+        context: Gives the language of accessible texts.
+        rows: Paints the rows.
+        marks: Numbers of the selected items; shared with the painter.
+        number_of: Returns the number of an item.
 
     Attributes:
-        click_marks: Whether a click alone marks, instead of showing the details.
+        click_marks: Whether a plain click toggles, instead of opening the details.
     """
 
     marked = Signal()
-    """Other items are marked than before."""
+    """The selection has changed."""
 
     range_asked = Signal(int, int)
-    """First and last row of what is to be marked, where not all of them are in memory."""
+    """First and last row of a range to select that is not completely in memory."""
 
     all_asked = Signal()
-    """All items are to be marked, also those that are not in memory."""
+    """All items are to be selected, also those not in memory."""
 
     left = Signal()
-    """Escape was pressed while something was marked, or a click alone marks."""
+    """Escape was pressed in selection mode or with a selection."""
 
     def __init__(
         self,
@@ -56,24 +56,24 @@ class MarkingList(HeadedList):
         self._number_of = number_of
         self._anchor = -1
         self._clicked = -1
-        """The row that was chosen by a click, until the list is another; the current one may be so
-        by itself."""
+        """The last clicked row, until the list is replaced; the current row may have been selected
+        by the program."""
 
     def set_model(self, model: PagedModel) -> None:
-        """Show a model; when its rows are others, no click counts any more."""
+        """Set a model; when its rows change, the last click is forgotten."""
         super().set_model(model)
         model.remark = self._remark
         model.modelReset.connect(self._forget_click)
 
     def _remark(self, item: Any) -> str:
-        """Return the word by which a screen reader tells a marked item from the others."""
+        """Return the word by which screen readers announce a selected item."""
         return self._context.t.say("chosen") if self._number_of(item) in self.marks else ""
 
     def _forget_click(self) -> None:
         self._clicked = -1
 
     def mark_only(self, numbers: Iterable[int]) -> None:
-        """Mark exactly these."""
+        """Select exactly these."""
         self.marks.clear()
         self.marks.update(dict.fromkeys(numbers))
         self.viewport().update()
@@ -106,13 +106,13 @@ class MarkingList(HeadedList):
         self.mark_also(n for n in numbers if n is not None)
 
     def mark_also(self, numbers: Iterable[int]) -> None:
-        """Mark these besides those that are marked."""
+        """Add these to the selection."""
         self.marks.update(dict.fromkeys(numbers))
         self.viewport().update()
         self.marked.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Escape is ours while something is marked."""
+        """Take Escape before a shortcut while items are selected."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -124,7 +124,7 @@ class MarkingList(HeadedList):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Mark with Space, Shift and arrows, Ctrl+A; Escape marks nothing."""
+        """Select with Space, Shift and arrows, Ctrl+A; Escape clears the selection."""
         key, modifiers = event.key(), event.modifiers()
         self._clicked = -1
         current = self.currentIndex().row()
@@ -146,14 +146,16 @@ class MarkingList(HeadedList):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """With Ctrl or Shift a click marks; without, it shows the details or marks as well."""
+        """Toggle with Ctrl or Shift; otherwise open the details or toggle."""
         index = self.indexAt(event.position().toPoint())
         modifiers = event.modifiers()
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
             if modifiers & _CONTROL:
                 before = self._clicked
                 if not self.marks and before not in (-1, index.row()):
-                    self._toggle(before)  # as in other lists: what was clicked before counts
+                    self._toggle(
+                        before
+                    )  # as in other lists, the previously clicked item is included
                 self._toggle(index.row())
                 return
             if modifiers & _SHIFT:

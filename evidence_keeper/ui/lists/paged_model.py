@@ -1,4 +1,4 @@
-"""A model of many rows, of which only the pages near what is shown are in memory."""
+"""Provides a model of many rows that keeps only the pages near the view in memory."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PagedModel(QAbstractListModel):
-    """Rows by page.
+    """Loads rows by page.
 
-    `reload` shows the first page as soon as it is there and learns the number of rows after that.
+    `reload` shows the first page as soon as it is loaded and counts the rows afterwards.
 
     Args:
-        describe: Returns the text of one item for screen readers and type-ahead.
+        describe: Returns an item's text for screen readers and type-ahead.
     """
 
     loaded = Signal(int)
@@ -36,7 +36,8 @@ class PagedModel(QAbstractListModel):
         super().__init__()
         self._describe = describe
         self.remark: Callable[[Any], str] = lambda _: ""
-        """What a screen reader is told of an item before its description; empty for nothing."""
+        """Returns text that screen readers announce before an item's description; empty for
+        none."""
         self._fetch: Fetch | None = None
         self._count: Count | None = None
         self._total = 0
@@ -45,20 +46,20 @@ class PagedModel(QAbstractListModel):
         self._round = 0
 
     def reload(self, fetch: Fetch, count: Count) -> None:
-        """Show other rows. What is shown stays until the first new page is there."""
+        """Show other rows. The current rows stay until the first new page is loaded."""
         self._round += 1
         self._fetch, self._count = fetch, count
         mine = self._round
         fetch(0, PAGE, lambda rows: self._first(mine, rows))
 
     def item(self, row: int) -> Any | None:
-        """Return the item of a row; None while its page is not in memory."""
+        """Return the item of a row; None while its page is not loaded."""
         page = self._pages.get(row // PAGE)
         place = row % PAGE
         return page[place] if page is not None and place < len(page) else None
 
     def replace(self, is_it: Callable[[Any], bool], item: Any) -> None:
-        """Show a changed item in the place of its older form, where that is in memory."""
+        """Replace an item by its new version, if it is loaded."""
         for page, rows in self._pages.items():
             for place, old in enumerate(rows):
                 if is_it(old):
@@ -68,15 +69,15 @@ class PagedModel(QAbstractListModel):
                     return
 
     def has_page(self, page: int) -> bool:
-        """Whether a page is in memory."""
+        """Return whether a page is loaded."""
         return page in self._pages
 
     def page_length(self, page: int) -> int:
-        """Return how many rows a page has."""
+        """Return the number of rows of a page."""
         return max(0, min(PAGE, self._total - page * PAGE))
 
     def ensure(self, first: int, last: int) -> None:
-        """Have the pages of these rows loaded."""
+        """Load the pages of these rows."""
         if self._fetch is None or not self._total:
             return
         for page in range(max(0, first) // PAGE, min(last, self._total - 1) // PAGE + 1):
@@ -85,7 +86,7 @@ class PagedModel(QAbstractListModel):
                 self._fetch(page * PAGE, PAGE, partial(self._arrived, self._round, page))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many rows there are."""
+        """Return the number of rows."""
         return 0 if parent.isValid() else self._total
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

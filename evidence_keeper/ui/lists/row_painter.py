@@ -1,4 +1,4 @@
-"""What a list with headings asks of what draws its rows."""
+"""Defines the interface of row painters for lists with headings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 
 class RowPainter(Protocol):
-    """Draws rows and headings, and says how high they are."""
+    """Paints rows and headings and gives their heights."""
 
     def row_height(self) -> int:
         """Height of a row with the gap below it, in pixels."""
@@ -20,13 +20,13 @@ class RowPainter(Protocol):
         ...
 
     def heading(self, item: Any) -> str:
-        """Return the heading under which an item stands."""
+        """Return the heading of an item."""
         ...
 
     def draw_row(
         self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
     ) -> None:
-        """Draw one row; `item` is None while it is being loaded."""
+        """Draw one row; `item` is None while it is loading."""
         ...
 
     def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What can be done with the items of a list that are chosen."""
+"""Shows the actions for the selected items of a list."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 
 class ChosenBar(QFrame):
-    """Shown while anything is chosen: how many, all of them or none, and what to do.
+    """Shows how many items are selected, with buttons for all or none and for actions.
 
-    What can be done is each page's own: see `put`.
+    Each page adds its own actions: see `put`.
     """
 
     cleared = Signal()
@@ -39,18 +39,18 @@ class ChosenBar(QFrame):
         self.hide()
 
     def put(self, *acts: Button) -> None:
-        """Put in the buttons of what can be done; once."""
+        """Add the buttons of the actions; once."""
         for widget in (*acts, self.clear):
             self._flow.addWidget(widget)
 
     def show_count(self, count: int) -> None:
-        """Say how many are chosen."""
+        """Show the number of selected items."""
         self.count = count
         self.setVisible(count > 0)
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         tell_count(self._text, t.say_n("{n} chosen", "{n} chosen", self.count))
         self.clear.set_text(t.say("Clear selection"))

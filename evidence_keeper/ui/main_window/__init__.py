@@ -1,1 +1,1 @@
-"""The main window around the pages: bars, messages, jobs and reminders."""
+"""Surrounds the pages with bars, messages, jobs and reminders."""

@@ -1,4 +1,4 @@
-"""Has text in pictures read in the background, one at a time, while nothing else is done."""
+"""Recognises text in pictures in the background, one at a time, while the program is idle."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.places import Changed
 
 PAUSE_MS = 1000
-"""Between two pictures."""
+"""Milliseconds between two pictures."""
 
 
 class BackgroundRecognition(QObject):
-    """Reads what no machine has read yet, when the user wants it and a recogniser is there."""
+    """Recognises text in new pictures, if the user wants it and a recogniser is installed."""
 
     _found = Signal(object)
     _read = Signal(int, object)
@@ -26,7 +26,7 @@ class BackgroundRecognition(QObject):
         super().__init__(context)
         self._context = context
         pool = self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
-        self.destroyed.connect(lambda: pool.shutdown(wait=False))  # its thread would wait for ever
+        self.destroyed.connect(lambda: pool.shutdown(wait=False))  # its thread would wait forever
         self._recogniser: Recogniser | None = None
         self._busy = False
         self._failed: set[int] = set()
@@ -41,9 +41,9 @@ class BackgroundRecognition(QObject):
         context.changed.connect(self._on_changed)
 
     def look_for_recogniser(self) -> None:
-        """Find out in the background whether the computer has one, and tell the context.
+        """Look for a recogniser in the background, and emit the result.
 
-        Unless reading is wanted nothing of it is started: it is only looked whether it is there.
+        Unless recognition is enabled it is not started, only looked for.
         """
 
         def arrived(wanted: Json) -> None:
@@ -122,7 +122,7 @@ class BackgroundRecognition(QObject):
         self._pool.submit(work)
 
     def _done(self, number: int, text: str | None) -> None:
-        if text is None:  # tried again when the vault is next opened
+        if text is None:  # retried when the vault is next opened
             self._failed.add(number)
             self._busy = False
             if self._context.is_open:
@@ -138,5 +138,5 @@ class BackgroundRecognition(QObject):
         )
 
     def _stop(self) -> None:
-        """Wait until there is something new: another file, or a changed setting."""
+        """Pause until there is a new file or a changed setting."""
         self._busy = False

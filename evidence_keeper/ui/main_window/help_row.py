@@ -1,4 +1,4 @@
-"""The row with the numbers to call: in the same place on every page."""
+"""Shows the row of helplines, in the same place on every page."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ WAY_PANEL = "way"
 
 _INSIDE = ((True, True, True), (True, False, True), (True, False, False), (False, False, False))
 _MOST_OF_HEIGHT = 0.16
-"""Share of the window's height that two lines may take."""
+"""Largest share of the window's height for two lines."""
 
 _OUTSIDE = ((True, True, True), (True, False, True), (False, False, True))
-"""What is shown, the fullest first: whose the numbers are, the words before, the link to help."""
+"""Visible parts, the fullest variant first: owners of numbers, introduction, link to help."""
 
 
 class _Number(QWidget):
-    """A number and whose it is."""
+    """A number and its owner."""
 
     def __init__(self, number: str, name: str, description: str) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class _Number(QWidget):
 
 
 class HelpRow(QWidget):
-    """Numbers of the country, the user's own numbers, and where to turn at the worst moment."""
+    """Shows helplines, the user's own numbers, and a sentence for a crisis."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class HelpRow(QWidget):
         context.look.changed.connect(self.fit)
 
     def retranslate(self) -> None:
-        """Speak the current language and show the user's own numbers."""
+        """Update all texts to the current language, and the user's own numbers."""
         context, t = self._context, self._context.t
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
@@ -91,33 +91,35 @@ class HelpRow(QWidget):
         self.fit()
 
     def _open_help(self) -> None:
-        """Inside, whom to call; outside, where nothing else leads to help, the way through it."""
+        """Open the helplines in an open vault, otherwise the guided help, which has no other entry
+        point.
+        """
         panel = CALL_PANEL if self._context.is_open else WAY_PANEL
         self._context.go(Place.HELP, ShowPanel(panel))
 
     def _own(self, own: OwnNumber) -> _Number:
-        """Return a number of the user's own; an old one says so in words."""
+        """Return one of the user's own numbers; an old one says so."""
         t, name = self._context.t, own.shown_name[:30]
         if own.is_stale(clock.now().date()):
             name = t.say("{name} (not checked for long)", name=name)
         return _Number(own.shown_number[:30], name, "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Drop words where there is no room, never a number."""
+        """Drop words where space is short, never a number."""
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Use the room that there is now."""
+        """Use the available space."""
         if self.width() < 10:
             return
         width = self.width() - 2 * tokens.L
         one_line = max(
             (n.sizeHint().height() for n in [*self._numbers, self._more, self._crisis]), default=24
         )
-        # Outside a vault this link is the visible way to the help pages, so it stays.
+        # Outside a vault this link is the visible entry to the help pages, so it stays.
         steps = _INSIDE if self._context.is_open else _OUTSIDE
-        # Two lines are better than numbers of which nobody knows whose they are.
+        # Two lines are better than numbers without owners.
         two = 2 * one_line + 4 + tokens.XS
         two_lines = two <= _MOST_OF_HEIGHT * self.window().height()
         named_steps = [step for step in steps if step[0]]
@@ -135,7 +137,7 @@ class HelpRow(QWidget):
                 layout = number.layout()
                 if layout is not None:
                     layout.invalidate()
-                number.updateGeometry()  # else the flow reckons with the width of the words
+                number.updateGeometry()  # otherwise the flow layout uses the width of the words
             self._flow.invalidate()
             if self._flow.heightForWidth(width) <= room:
                 break

@@ -1,4 +1,4 @@
-"""The long job that is under way, below the page."""
+"""Shows the progress of the running job below the page."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel, n
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 
 _TOO_EARLY = 3.0
-"""Seconds before a job's end can be guessed."""
+"""Seconds before a job's end can be estimated."""
 
 
 class JobStrip(QFrame):
-    """The job that is under way: what it does, how far it is, and a button to stop it.
+    """Shows the running job: name, progress, and a button to cancel it.
 
-    Jobs run one after the other, in the order in which they were begun.
+    Jobs run one after the other, in order.
     """
 
     def __init__(self, context: Context) -> None:
@@ -52,7 +52,7 @@ class JobStrip(QFrame):
         self.hide()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._cancel.set_text(t.say("Cancel"))
         named(self._bar, t.say("Progress"))
@@ -92,7 +92,7 @@ class JobStrip(QFrame):
         self._detail.set_text(" · ".join(part for part in parts if part))
 
     def _stand_or_run(self) -> None:
-        """Without an end the bar runs to and fro; where nothing shall move it is not there."""
+        """Indeterminate bar; hidden when motion is reduced."""
         self._bar.setRange(0, max(self._total, 0))
         self._bar.setVisible(self._total > 0 or not self._context.look.is_still)
 
@@ -112,9 +112,9 @@ class JobStrip(QFrame):
 
 
 def seconds_left(done: int, total: int, passed: float) -> float | None:
-    """Return how many seconds a job will still take at its pace so far.
+    """Return the estimated seconds left.
 
-    None in the first seconds, when nobody can tell.
+    None in the first seconds, when no estimate is possible.
     """
     if passed < _TOO_EARLY or not 0 < done < total:
         return None

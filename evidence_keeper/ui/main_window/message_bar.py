@@ -1,4 +1,4 @@
-"""Notices and running jobs, shown below the page instead of in modal windows."""
+"""Shows notices and running jobs below the page instead of in modal windows."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from evidence_keeper.ui.widgets.inputs.file_questions import ask_save
 from evidence_keeper.ui.widgets.layout.scroll_column import VerticalScrollArea
 
 _MOST_BESIDE = 0.4
-"""The part of the width that buttons may take from the sentence."""
+"""Largest share of the width that buttons next to the sentence may take."""
 _MOST_LINES = 8
-"""Lines of a list that are in view at once."""
+"""Most visible lines of a list."""
 
 _ICON = {
     NoticeTone.PLAIN: "info",
@@ -46,7 +46,7 @@ _COLOUR = {NoticeTone.PLAIN: "accent", NoticeTone.GOOD: "good", NoticeTone.CAUTI
 
 
 class _List(VerticalScrollArea):
-    """What a notice lists: a long list, or one in a low window, scrolls, also by keys."""
+    """A notice's list; it scrolls, also by keys, if it is long or the window is low."""
 
     def __init__(self, lines: TextBlock) -> None:
         super().__init__()
@@ -56,21 +56,21 @@ class _List(VerticalScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
-        """As high as its lines, up to eight."""
+        """Return the height of its lines, at most eight."""
         line = current_look().px(tokens.TEXT * tokens.LINE_HEIGHT)
         return QSize(200, min(self._lines.sizeHint().height() + 4, _MOST_LINES * line))
 
     def minimumSizeHint(self) -> QSize:
-        """One line."""
+        """Return the size of one line."""
         return QSize(0, current_look().px(tokens.TEXT * tokens.LINE_HEIGHT) + 4)
 
 
 class MessageBar(QFrame):
     """Shows the latest notice until it is closed, replaced, or another page is opened.
 
-    A lasting notice goes only when it is closed: a later one stands before it for a while. What can
-    be taken back waits behind later notices as well. It goes with another page unless it is
-    lasting, and when what can be taken back is closed.
+    A lasting notice disappears only when it is closed: a later one covers it for a while. Notices
+    with undo also wait behind later ones, until another page is opened (unless lasting) or one of
+    them is closed.
     """
 
     def __init__(self, context: Context) -> None:
@@ -87,7 +87,7 @@ class MessageBar(QFrame):
         self._more = Button("link")
         self._save = Button("link")
         self._action = Button("plain")
-        # Fields of text undo their own typing: they take the key before this.
+        # Text fields undo their own typing: they take the key before this.
         self._undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         self._undo.setAutoRepeat(False)
         self._later = Button("quiet")
@@ -116,30 +116,34 @@ class MessageBar(QFrame):
         self._later.clicked.connect(self._put_off)
         self._more.clicked.connect(self._toggle_lines)
         context.look.changed.connect(self._draw_sign)
-        context.opening.connect(self._forget_undoing)  # what was done in another vault
+        context.opening.connect(self._forget_undoing)  # it belongs to another vault
         self._undo.setEnabled(False)
         self.hide()
 
     @property
     def text(self) -> str:
-        """The sentence that is shown; empty when none is."""
+        """The shown sentence; empty when there is none."""
         return self._notice.text if self._notice is not None else ""
 
     @property
     def gives_way(self) -> bool:
-        """Whether nothing is shown that would be lost if something else were said."""
+        """Whether nothing would be lost if another notice were shown."""
         now = self._notice
         return now is None or (now.lasting and now.tone is not NoticeTone.CAUTION)
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice in place of the one before, or behind it where the notice asks for that."""
+        """Show a notice in place of the current one, or queue it behind if the notice asks for
+        that.
+        """
         now = self._notice if self._notice and not _is_replaced(self._notice, notice) else None
         self._waiting = [w for w in self._waiting if not _is_replaced(w, notice)]
         if notice.behind and now is not None:
             self._waiting.insert(0, notice)
             return
         if notice.filler and now is not None and now.undoes:
-            self._announce(notice)  # what was taken back; the next that can be is shown already
+            self._announce(
+                notice
+            )  # the report of an undo; the next notice with undo is already shown
             return
         if now is not None and (now.lasting or now.undoes):
             self._waiting.append(now)
@@ -151,7 +155,7 @@ class MessageBar(QFrame):
             self.dismiss()
 
     def _put(self, notice: Notice, *, aloud: bool = True) -> None:
-        """Show a notice and have it read out, one that comes back too: nothing else tells of it."""
+        """Show a notice and announce it, also one that comes back: nothing else does."""
         self._notice = notice
         self._list.hide()
         self._save.hide()
@@ -171,12 +175,12 @@ class MessageBar(QFrame):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the sentence its room in a narrow window."""
+        """Give the sentence enough room in a narrow window."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Put the buttons below the sentence where beside it they would leave it too little."""
+        """Move the buttons below the sentence where they would leave it too little width."""
         shown = [b for b in (self._more, self._action, self._later) if not b.isHidden()]
         wide = sum(button.sizeHint().width() for button in shown)
         below = wide > self.width() * _MOST_BESIDE
@@ -184,13 +188,13 @@ class MessageBar(QFrame):
         self._body.setDirection(direction.TopToBottom if below else direction.LeftToRight)
 
     def page_changed(self) -> None:
-        """Let a passing notice go."""
+        """Close a temporary notice."""
         self._waiting = [w for w in self._waiting if w.lasting]
         if self._notice is not None and not self._notice.lasting:
             self.dismiss()
 
     def dismiss(self) -> None:
-        """Take the notice away; a lasting one that it stood before comes back."""
+        """Close the notice; a covered lasting one comes back."""
         self._go_on(aloud=True)
 
     def _go_on(self, *, aloud: bool) -> None:
@@ -202,19 +206,19 @@ class MessageBar(QFrame):
             self._put(self._waiting.pop(), aloud=aloud)
 
     def _shut(self) -> None:
-        """Close it; of what can be taken back all that waits as well, but for what lasts."""
+        """Close it; with undo also all waiting ones, except lasting ones."""
         if self._notice is not None and self._notice.undoes:
             self._waiting = [w for w in self._waiting if w.lasting or not w.undoes]
         self.dismiss()
 
     def withdraw(self, about: str) -> None:
-        """Take away what was said about something."""
+        """Close the notices about a subject."""
         self._waiting = [w for w in self._waiting if w.about != about]
         if self._notice is not None and self._notice.about == about:
             self.dismiss()
 
     def retranslate(self) -> None:
-        """Speak the current language, the notice as well where it can be said again."""
+        """Update all texts to the current language, the notice too if it can be evaluated again."""
         t, notice = self._context.t, self._notice
         if notice is not None:
             self._text.setText(notice.text)
@@ -240,7 +244,7 @@ class MessageBar(QFrame):
         self._name_more()
 
     def _save_lines(self) -> None:
-        """Write the list where the user says; it is hers, and no longer in the vault."""
+        """Save the list where the user chooses; it is unencrypted then."""
         notice, t = self._notice, self._context.t
         name = t.say_in("file name", "list") + ".txt"
         target = ask_save(self, t.say("Save the list…"), name, [(t.say("Text"), "txt")])
@@ -256,7 +260,7 @@ class MessageBar(QFrame):
         self._context.backend.call(save, lambda _: self._context.tell(told, NoticeTone.CAUTION))
 
     def _click(self) -> None:
-        """Act, unless it is the second half of a double click: another notice stands there now."""
+        """Act, except on the second click of a double click, when another notice is shown."""
         if (
             monotonic() - self._came_back
             > QGuiApplication.styleHints().mouseDoubleClickInterval() / 1000
@@ -265,7 +269,7 @@ class MessageBar(QFrame):
 
     def _act(self) -> None:
         notice = self._notice
-        # After an undo what was taken back is said, and not first that something else was done.
+        # After an undo its report is announced first.
         self._go_on(aloud=notice is None or not notice.undoes)
         if notice is not None and notice.action is not None:
             notice.action[1]()

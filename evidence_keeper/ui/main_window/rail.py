@@ -1,4 +1,4 @@
-"""The column of pages at the left."""
+"""Shows the column of page buttons on the left."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evidence_keeper.ui.widgets.display.labels import plain_tip
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 
 HOVER_MS = 600
-"""How long evidence is held over a button until its page opens."""
+"""Milliseconds that evidence is dragged over a button until its page opens."""
 
 COLLAPSE_BELOW = 1100
 COLLAPSE_TEXT_SIZE = 150
@@ -34,12 +34,12 @@ _ICONS = {
 
 
 class Rail(QWidget):
-    """One button a page, and the one that begins an entry above them."""
+    """Shows a button for each page, and one that begins an entry."""
 
     chosen = Signal(object)
 
     hovered = Signal(object)
-    """Evidence is held over the button of a page: it is to be opened as it was left."""
+    """Evidence is dragged over a page's button: open the page in its last state."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class Rail(QWidget):
         self._over = None
 
     def _take_out(self, carried: Carried) -> None:
-        """What is brought back from an incident to the evidence is no part of it any more."""
+        """Unlink evidence that is dragged from an incident back to the evidence page."""
         self._stop_waiting()
         if carried.incident is not None:
             link(self._context, carried.incident, carried.numbers, lambda: None, unlink=True)
@@ -100,21 +100,21 @@ class Rail(QWidget):
         return self._buttons[place]
 
     def show_current(self, place: Place) -> None:
-        """Mark the page that is shown; pages without a button mark none."""
+        """Highlight the current page; none if it has no button."""
         self._group.setExclusive(False)
         for each, button in self._buttons.items():
             button.setChecked(each is place)
         self._group.setExclusive(True)
 
     def fit(self, window_width: int) -> None:
-        """Collapse to icons where there is little room or the text is large."""
+        """Collapse to icons in a narrow window or with large text."""
         narrow = window_width < COLLAPSE_BELOW or self._context.look.text_size >= COLLAPSE_TEXT_SIZE
         if narrow != self._narrow:
             self._narrow = narrow
             self._write()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._names = {
             Place.ENTRY: t.say("What happened?"),

@@ -1,4 +1,4 @@
-"""Reminders and notices that the main window shows after an opening or during use."""
+"""Shows reminders and notices after an opening or during use."""
 
 from __future__ import annotations
 
@@ -64,16 +64,16 @@ def _opening_lines(context: Context, opened: Opened) -> tuple[str, ...]:
 
 
 _AFTER_MS, _BETWEEN_MS = 300, 5
-"""Pauses: the first pages come first, and whoever waits for the vault comes between two parts."""
+"""Pauses: the first pages come first, and other requests run between two parts."""
 _SHOWN_AFTER_MS = 1000
-"""A check that ends sooner is not mentioned."""
+"""A check that ends sooner is not shown."""
 
 
 class RecordCheck(QObject):
-    """Drives the check on the vault's thread."""
+    """Runs the check on the vault's thread."""
 
     shown = Signal(bool)
-    """Whether it should be said that the record is being checked."""
+    """Whether to show that the record is being checked."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -126,15 +126,15 @@ class RecordCheck(QObject):
 
 
 def _ignore(_: object) -> None:
-    """Take an answer that no one waits for."""
+    """Ignore an answer."""
 
 
 ABOUT_ONE, ABOUT_THREE = "recovery code", "recovery sheets"
-"""What notices on codes are about: what is said later of the same takes their place."""
+"""Subjects of notices about codes: a later one replaces an earlier one."""
 
 
 def mention_codes(context: Context) -> None:
-    """Say that a code was made and nobody has written it down, as far as is known."""
+    """Remind of a code that is not known to be written down."""
     if not context.is_example:
         context.backend.ask(
             lambda s: s.recovery.ways(), partial(_tell_of_codes, context), lambda _: None
@@ -163,11 +163,11 @@ def _tell_of_codes(context: Context, ways: RecoveryWays) -> None:
 
 
 PUT_OFF = "put_off"
-"""Part of a draft: the user has said that it shall wait."""
+"""The draft's key that marks it as postponed by the user."""
 
 
 def mention_draft(context: Context) -> None:
-    """Say that an entry was begun and not saved, unless it was put off on purpose."""
+    """Remind of an unsaved entry, unless it was postponed."""
     if not context.is_example:
         context.backend.ask(_interrupted, partial(_tell_of_draft, context))
 
@@ -211,7 +211,7 @@ def _put_off(context: Context, drafts: Sequence[Draft]) -> None:
 
 
 AFTER_MINUTES = 30
-"""Minutes with an open vault after which a break is suggested. Nobody there: it has locked."""
+"""Minutes with an open vault before a break is suggested. An absent user's vault has locked."""
 
 _TICK_MS = 60_000
 
@@ -220,7 +220,7 @@ class BreakReminder(QObject):
     """Counts the minutes of an open vault."""
 
     due = Signal()
-    """It is time for a word, where nothing else is being said and nothing is being written."""
+    """It is time to suggest a break, if no notice is shown and nothing is being written."""
 
     def __init__(self, parent: QObject, context: Context) -> None:
         super().__init__(parent)
@@ -236,13 +236,13 @@ class BreakReminder(QObject):
         self._timer.start()
 
     def tick(self) -> None:
-        """A minute has passed."""
+        """Count a minute."""
         self._minutes += 1
         if self._context.vault.remind_of_breaks and self._minutes >= AFTER_MINUTES:
             self.due.emit()
 
     def say(self) -> None:
-        """Suggest a break, and begin to count anew."""
+        """Suggest a break, and restart the count."""
         self._minutes = 0
         context = self._context
         context.tell(
@@ -257,15 +257,15 @@ class BreakReminder(QObject):
 
 
 HIDE_UNDERSTOOD = "hide_understood"
-"""Preference of the vault: it was explained, and the user has said so."""
+"""Preference of the vault: the user has confirmed the explanation."""
 
 _ABOUT = "hide"
 
 
 def explain_hide(context: Context) -> None:
-    """Say in one line what Hide does, unless that was done before; it waits for all other news.
+    """Explain Hide in one line, once, after all other notices.
 
-    Not in the example, nor where nothing can be written: there it would come back each time.
+    Not in the example, nor in a read-only vault: there it would reappear each time.
     """
     if context.is_example:
         return

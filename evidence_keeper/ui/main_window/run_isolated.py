@@ -1,4 +1,4 @@
-"""A step that may go wrong without keeping others from theirs."""
+"""Runs a step so that its failure does not stop the next ones."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 
 def by_itself(step: Callable[[], object]) -> None:
-    """Do a step; what goes wrong is told as any error of the window's code is, and that is all.
+    """Run a step; report an exception like any error of the window and continue.
 
-    For what must go on: nobody is kept on a page that cannot be left, and one page that cannot be
-    said in a language does not keep the others in the one before.
+    A page that fails to leave must not trap the user, and a page that fails to retranslate must not
+    keep the others in the previous language.
     """
     try:
         step()

@@ -1,4 +1,4 @@
-"""The window: it switches pages and holds what is the same on all of them, and nothing else."""
+"""Implements the window around the pages: switches pages and shows the common bars."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ class _Shown(NamedTuple):
 
 
 class Shell(QWidget):
-    """The program's one window.
+    """The program's only window.
 
     Args:
         context: Shared by all pages.
-        makers: How each page is made; it is made when it is first shown.
+        makers: Page factories; a page is created when it is first shown.
     """
 
     painted = Signal()
-    """The window was painted for the first time."""
+    """The window has been painted for the first time."""
 
     def __init__(self, context: Context, makers: dict[Place, MakePage]) -> None:
         super().__init__()
@@ -79,19 +79,19 @@ class Shell(QWidget):
         self.retranslate()
         self.setMinimumSize(720, 480)
         room = self.screen().availableSize()
-        frame = 40  # what the desktop puts around it
+        frame = 40  # the desktop's window frame
         self.resize(min(1200, room.width() - frame), min(800, room.height() - frame))
 
     @property
     def place(self) -> Place | None:
-        """The page that is shown."""
+        """The current page."""
         return self._now.place if self._now is not None else None
 
-    # what the first page does not need
+    # parts that the first page does not need
 
     @cached_property
     def parts(self) -> WindowParts:
-        """The parts that are made after the first paint, or when they are first used."""
+        """The parts that are created after the first paint, or on first use."""
         # Loads Babel and half of the window: 60 ms, in steps after the first paint.
         from evidence_keeper.ui.main_window.window_parts import WindowParts  # noqa: PLC0415
 
@@ -118,19 +118,19 @@ class Shell(QWidget):
         return self.parts.jobs
 
     def finish(self) -> None:
-        """Make all parts of the window that are not there yet."""
+        """Create all missing parts of the window."""
         for part in self.unmade():
             part()
 
     def unmade(self) -> Iterator[Callable[[], object]]:
-        """Return what makes each part that is not there yet, one by one."""
+        """Yield a function for each missing part that creates it."""
         yield lambda: self._keys
         yield lambda: self.parts
         yield from self.parts.make_each()
         yield self.top.finish
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        """Let Tab go from above to below."""
+        """Move the focus from top to bottom with Tab."""
         if focus_is_going():
             return super().focusNextPrevChild(forwards)
         place = next_control(self, forwards=forwards)
@@ -143,7 +143,7 @@ class Shell(QWidget):
         return "parts" in vars(self) and self.parts.is_made("rail")
 
     def page(self, place: Place) -> Page:
-        """Return a page, made now if need be."""
+        """Return a page, creating it if needed."""
         if place not in self._pages:
             page = self._makers[place](self.context)
             page.retranslate()
@@ -156,7 +156,7 @@ class Shell(QWidget):
         page = self.page(place)
         if self._now is not None and self._now.page is not page:
             by_itself(self._now.page.leave)
-            self.finish()  # who goes on may begin a job, a restore for example
+            self.finish()  # the next page may begin a job, a restore for example
             self.messages.page_changed()
             self.top.clear_search()
         self._now = _Shown(place, page)
@@ -179,16 +179,15 @@ class Shell(QWidget):
             page.search(argument.text)
 
     def pending(self) -> list[PendingWrite]:
-        """Return what pages must still write when the program ends now.
+        """Return the pages' writes that must be done before the program ends.
 
-        The evidence comes last: a picture of the screen takes longest, and what was typed must not
-        wait for it.
+        Evidence comes last: a screen capture takes longest, and typed text must not wait for it.
         """
         places = sorted(self._pages, key=lambda place: place is Place.EVIDENCE)
         return [write for place in places for write in self._pages[place].pending()]
 
     def retranslate(self) -> None:
-        """Speak the context's language everywhere."""
+        """Update all texts to the context's language."""
         if "parts" in vars(self):
             self.parts.retranslate()
         self.setLocale(QLocale(self.context.t.language))
@@ -293,20 +292,20 @@ class Shell(QWidget):
             self.rail.fit(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell of the first paint when all of it is done."""
+        """Signal the first paint once it is complete."""
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the rail the room that there is."""
+        """Fit the rail to the new width."""
         super().resizeEvent(event)
         self._fit()
         self.help_row.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window is hiding: the vault is closed in the same step."""
+        """Hide when the window is closed, which also closes the vault."""
         event.ignore()
         self.context.leaving_asked.emit(False)
 
@@ -321,17 +320,17 @@ class Shell(QWidget):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and pictures can be dropped on every page of an open vault."""
+        """Accept files and pictures on every page of an open vault."""
         if self.context.is_open and carries_files(event.mimeData()):
             event.acceptProposedAction()
             self._hover(over=True)
 
     def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:
-        """They were not dropped."""
+        """Forget a cancelled drag."""
         self._hover(over=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take them."""
+        """Accept the drop."""
         self._hover(over=False)
         event.acceptProposedAction()
         self._take(event.mimeData(), pasted=False)

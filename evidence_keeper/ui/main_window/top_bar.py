@@ -1,4 +1,4 @@
-"""The bar at the top: name, search, lock, hide."""
+"""Shows the top bar: name, search, lock, hide."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 SEARCH_PAUSE_MS = 120
-"""Pause between the last key and the search; a search under way is interrupted anyway."""
+"""Milliseconds between the last key and the search; a running search is interrupted anyway."""
 
 
 _LEAST_SEARCH, _TITLE = 200, 150
-"""Pixels at 100 % that the search needs, and the name of what is open."""
+"""Pixels at 100 % that the search and the vault's name need."""
 
 
 class TopBar(QWidget):
-    """The same on every page; search and lock only while a vault is open."""
+    """Shows the same bar on every page; search and lock only while a vault is open."""
 
     searched = Signal(str)
     search_left = Signal()
@@ -53,11 +53,11 @@ class TopBar(QWidget):
         context.look.changed.connect(self._draw)
         self._fit()
 
-    # what the first page does not show is made when a vault is open
+    # parts that are created when a vault is open
 
     @cached_property
     def search_field(self) -> SearchLine:
-        """Where a search is typed."""
+        """The search field."""
         field = SearchLine()
         field.hide()
         field.setMaxLength(200)
@@ -69,7 +69,7 @@ class TopBar(QWidget):
 
     @cached_property
     def lock(self) -> Button:
-        """Closes the vault."""
+        """The lock button."""
         lock = Button("plain", "lock")
         lock.hide()
         lock.clicked.connect(lambda: self._context.leaving_asked.emit(True))
@@ -78,32 +78,32 @@ class TopBar(QWidget):
         return lock
 
     def finish(self) -> None:
-        """Make what is not there yet."""
+        """Create the missing parts."""
         _ = (self.search_field, self.lock)
 
     def _made(self, name: str) -> bool:
         return name in vars(self)
 
     def set_inside(self, inside: bool) -> None:
-        """Show what belongs to an open vault."""
+        """Show or hide the parts for an open vault."""
         if inside:
             self.finish()
         for name in ("search_field", "lock"):
             if self._made(name):
                 getattr(self, name).setVisible(inside)
         self._fit()
-        # Outside a vault the focus can be passed on to this button by itself; a Space would then
-        # end the program, before the recovery code was seen, say. F9 works everywhere.
+        # Outside a vault the focus could reach this button by itself; Space would then end the
+        # program, for example before the recovery code was seen. F9 works everywhere.
         policy = Qt.FocusPolicy.StrongFocus if inside else Qt.FocusPolicy.NoFocus
         self.hide_now.setFocusPolicy(policy)
 
     def set_checking(self, checking: bool) -> None:
-        """Say that the record is being checked, or no longer."""
+        """Show or hide that the record is being checked."""
         self._checking = checking
         self.retranslate()
 
     def set_search_hint(self, hint: str) -> None:
-        """Say what is searched."""
+        """Set the hint in the search field."""
         self._hint = hint
         if self._made("search_field"):
             self._name_search(self.search_field)
@@ -113,13 +113,13 @@ class TopBar(QWidget):
         named(field, self._hint)
 
     def clear_search(self) -> None:
-        """Empty the field without a search."""
+        """Clear the field without a search."""
         self._pause.stop()
         if self._made("search_field"):
             self.search_field.clear()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         title = t.say("Example") if self._context.is_example else t.say("My notes")
         if self._checking:
@@ -139,7 +139,7 @@ class TopBar(QWidget):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Drop words where there is no room for them."""
+        """Drop words where space is short."""
         super().resizeEvent(event)
         self._fit()
 
@@ -177,4 +177,4 @@ class TopBar(QWidget):
 
     def _draw(self) -> None:
         self._fit()
-        QTimer.singleShot(0, self, self._fit)  # once the buttons have their new size
+        QTimer.singleShot(0, self, self._fit)  # after the buttons have their new size

@@ -1,4 +1,4 @@
-"""The parts of the window that the first page does not need."""
+"""Creates the parts of the window that the first page does not need."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
 _NAMES = (
     "qt_language", "messages", "rail", "jobs", "incoming", "reading", "breaks", "record_check",
 )  # fmt: skip
-"""The parts in the order in which they are made after the first paint."""
+"""The parts in the order of their creation after the first paint."""
 
 
 class WindowParts(QObject):
-    """Makes each part when it is first used, at the latest before a vault is open.
+    """Creates each part on first use, at the latest before a vault is open.
 
     Args:
         window: The window; the rail shrinks where it is narrow.
-        body: The row that holds the rail and the column.
-        column: The column that holds the pages.
+        body: The row with the rail and the column.
+        column: The column with the pages.
     """
 
     page_chosen = Signal(object)
     """A `Place` was chosen in the rail."""
 
     page_hovered = Signal(object)
-    """Evidence is held over a `Place` in the rail."""
+    """Evidence is dragged over a `Place` in the rail."""
 
     break_due = Signal()
     checking = Signal(bool)
@@ -61,7 +61,7 @@ class WindowParts(QObject):
         self._context, self._window, self._body, self._column = context, window, body, column
 
     def make_each(self) -> Iterator[Callable[[], object]]:
-        """Return a function for each part that makes it, unless it is there already."""
+        """Yield a function for each missing part that creates it."""
         for name in _NAMES:
             yield partial(getattr, self, name)
 
@@ -95,17 +95,17 @@ class WindowParts(QObject):
 
     @cached_property
     def incoming(self) -> Incoming:
-        """Takes what is dropped on the window, or pasted."""
+        """Accepts drops on the window and pastes."""
         return Incoming(self._context)
 
     @cached_property
     def reading(self) -> BackgroundRecognition:
-        """Reads text in pictures, in the background."""
+        """Recognises text in pictures in the background."""
         return BackgroundRecognition(self._context)
 
     @cached_property
     def breaks(self) -> BreakReminder:
-        """Suggests a break now and then."""
+        """Suggests breaks."""
         reminder = BreakReminder(self, self._context)
         reminder.due.connect(self.break_due)
         return reminder
@@ -125,11 +125,11 @@ class WindowParts(QObject):
         return check
 
     def is_made(self, name: str) -> bool:
-        """Whether a part is there already."""
+        """Return whether a part exists."""
         return name in vars(self)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         if self.is_made("qt_language"):
             self.qt_language.speak(self._context.t)
         for name in ("rail", "messages", "jobs"):
@@ -137,7 +137,7 @@ class WindowParts(QObject):
                 getattr(self, name).retranslate()
 
     def mention_waiting(self) -> None:
-        """Tell of codes and drafts that wait, and once of what "Hide" does."""
+        """Remind of waiting codes and drafts, and explain "Hide" once."""
         mention_codes(self._context)
         mention_draft(self._context)
         explain_hide(self._context)

@@ -1,1 +1,3 @@
-"""Sleep, session lock, screen capture, reduced motion, clipboard and printing."""
+"""Connects to the operating system: sleep, session lock, screen capture, motion, clipboard,
+printing.
+"""

@@ -1,6 +1,6 @@
-"""Keeping the program's windows out of screenshots and shared screens, where the system can.
+"""Excludes the program's windows from screenshots and shared screens where possible.
 
-One interface; what is reached on this system is told, and shown in the settings.
+One interface for all systems; it reports what this system supports, and the settings show it.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries, load
 
 
 class Capture(StrEnum):
-    """How far a window is kept out of what other programs take of the screen."""
+    """How well a window is protected from screen capture."""
 
-    MISSING = "missing"  # a program cannot ask for it on this system
+    MISSING = "missing"  # not available on this system
     LEFT_OUT = "left_out"
-    ASKED = "asked"  # the system is asked, and not every way of taking the screen obeys
+    ASKED = "asked"  # requested, but some capture methods ignore it
     REFUSED = "refused"
 
 
 class CaptureGuard(QObject):
-    """Guards every window of the program, as it is shown. This one cannot."""
+    """Protects every window of the program when it is shown. The base class does nothing."""
 
     best = Capture.MISSING
-    """What is reached where the system takes it."""
+    """The level reached if the system accepts the request."""
 
     changed = Signal()
     """`reached` has changed."""
@@ -40,30 +40,30 @@ class CaptureGuard(QObject):
         self._wanted = True
 
     def start(self) -> None:
-        """Begin to guard, once; windows that are there already as well."""
+        """Protect windows from now on, existing ones as well."""
         app = QApplication.instance()
         if self.best is not Capture.MISSING and app is not None:
             app.installEventFilter(self)
             self._guard_all()
 
     def set_wanted(self, wanted: bool) -> None:
-        """Guard all windows, or let them be taken."""
+        """Protect all windows, or stop protecting them."""
         if wanted != self._wanted:
             self._wanted = wanted
             self._guard_all()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Guard what gets a window; let everything pass."""
-        # A show event comes when the system's window is there and nothing can be seen of it yet.
+        """Protect windows as they are created; pass all events."""
+        # A show event comes when the native window exists but is not visible yet.
         kinds = (QEvent.Type.Show, QEvent.Type.WinIdChange)
         if event.type() in kinds and isinstance(watched, QWidget) and watched.isWindow():
             self._guard(watched)
         return False
 
     def guard_window(self, _handle: int, _wanted: bool) -> bool:
-        """Ask the system for one window, by Qt's handle; return whether it took it.
+        """Request protection of one window by Qt's handle; return whether the system accepted it.
 
-        `wanted` is false to let the window be taken again.
+        `wanted` is false to end the protection.
         """
         return False
 
@@ -76,7 +76,7 @@ class CaptureGuard(QObject):
         if not window.internalWinId():
             return
         taken = self.guard_window(int(window.winId()), self._wanted)
-        # They decide `reached`; of a tooltip or a menu the system may take it or not.
+        # Only these determine `reached`; for tooltips and menus the request may fail.
         large = (Qt.WindowType.Window, Qt.WindowType.Dialog)
         if self._wanted and window.windowType() in large:
             reached = self.best if taken else Capture.REFUSED
@@ -86,7 +86,7 @@ class CaptureGuard(QObject):
 
 
 _SHARED_WITH_NONE, _READ_BY_OTHERS = 0, 1
-"""`NSWindowSharingNone`, and `NSWindowSharingReadOnly`, which every window begins with."""
+"""`NSWindowSharingNone`, and `NSWindowSharingReadOnly`, the default of every window."""
 
 
 class MacGuard(CaptureGuard):
@@ -105,7 +105,7 @@ class MacGuard(CaptureGuard):
         self._libraries = libraries or load_libraries()
 
     def guard_window(self, handle: int, wanted: bool) -> bool:
-        """Qt's handle is the view; the window is what it lies in."""
+        """Qt's handle is the view; its window is protected."""
         if self._libraries is None:
             return False
         window = send(self._libraries, handle, "window")
@@ -140,7 +140,9 @@ class WindowsGuard(CaptureGuard):
             self._set.restype = ctypes.c_int
 
     def guard_window(self, handle: int, wanted: bool) -> bool:
-        """Ask for the stronger way first: an older system refuses it, or takes it for the other."""
+        """Request the stronger level first: older systems refuse it, or treat it as the weaker
+        one.
+        """
         if self._set is None:
             return False
         ways = (_NOT_CAPTURED, _MONITOR_ALONE) if wanted else (_ANYWHERE,)

@@ -1,4 +1,4 @@
-"""What we put on the clipboard is taken away again: after a while, and on lock."""
+"""Clears our content from the clipboard after a while and on lock."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ _SECRET_HINT = "x-kde-passwordManagerHint"
 
 
 class _Last:
-    """What this program put on the clipboard by itself, until it was taken away again."""
+    """The last text that this program put on the clipboard, until it was cleared."""
 
     text = ""
     timer: QTimer | None = None
-    """Takes it away; one for all, so that what is copied anew has the whole time again."""
+    """Clears it; a single timer, so that new content gets the full time."""
 
 
 def copy_for_a_while(text: str) -> None:
-    """Put text on the clipboard, marked as secret, and clear it after ten seconds if still ours."""
+    """Copy text, marked as secret, and clear it after ten seconds if it is still there."""
     _Last.text = text
     data = QMimeData()
     data.setText(text)
@@ -38,7 +38,7 @@ def _on_time() -> None:
 
 
 def clear_if_ours() -> None:
-    """Empty the clipboard when this program put there what it holds, by button or by Ctrl+C."""
+    """Clear the clipboard if its content came from this program, by button or Ctrl+C."""
     clipboard = QGuiApplication.clipboard()
     modes = [clipboard.Mode.Clipboard]
     if clipboard.supportsSelection():

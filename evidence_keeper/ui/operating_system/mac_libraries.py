@@ -1,4 +1,4 @@
-"""The libraries of macOS whose functions are called, through ctypes.
+"""Loads the macOS libraries that are called through ctypes.
 
 Not tried on macOS (docs/platforms.md).
 """
@@ -15,10 +15,10 @@ _FRAMEWORKS = "/System/Library/Frameworks"
 
 @dataclass(frozen=True, slots=True)
 class MacLibraries:
-    """CoreFoundation, IOKit and the runtime of Objective-C.
+    """CoreFoundation, IOKit and the Objective-C runtime.
 
     Attributes:
-        common_modes: The address that `kCFRunLoopCommonModes` holds.
+        common_modes: The value of `kCFRunLoopCommonModes`.
     """
 
     core: Any
@@ -28,7 +28,7 @@ class MacLibraries:
 
 
 def load_libraries() -> MacLibraries | None:
-    """Return the system's libraries; None where they are not."""
+    """Return the system's libraries; None where they are missing."""
     try:
         core = ctypes.CDLL(f"{_FRAMEWORKS}/CoreFoundation.framework/CoreFoundation")
         iokit = ctypes.CDLL(f"{_FRAMEWORKS}/IOKit.framework/IOKit")
@@ -40,7 +40,7 @@ def load_libraries() -> MacLibraries | None:
 
 
 def typed(library: Any, name: str, result: Any, arguments: Sequence[Any]) -> Any:
-    """Return a function of a library with its types: without them a pointer would be cut."""
+    """Return a library function with its types: without them pointers would be truncated."""
     function = getattr(library, name)
     function.restype = result
     function.argtypes = tuple(arguments)
@@ -48,9 +48,9 @@ def typed(library: Any, name: str, result: Any, arguments: Sequence[Any]) -> Any
 
 
 def send(libraries: MacLibraries, receiver: int, message: str, number: int | None = None) -> int:
-    """Send an object a message, with one unsigned number if there is one; return its answer.
+    """Send an object a message, optionally with one unsigned number; return its answer.
 
-    The runtime has one function for all messages. It has to be called with the types of each.
+    The runtime has one function for all messages. It must be called with the types of each.
     """
     register = typed(libraries.objc, "sel_registerName", ctypes.c_void_p, [ctypes.c_char_p])
     arguments: list[Any] = [ctypes.c_void_p, ctypes.c_void_p]
@@ -63,6 +63,6 @@ def send(libraries: MacLibraries, receiver: int, message: str, number: int | Non
 
 
 def class_named(libraries: MacLibraries, name: str) -> int:
-    """Return a class of the frameworks that Qt has loaded; 0 where it is not."""
+    """Return a class of the frameworks that Qt has loaded; 0 where it is missing."""
     find = typed(libraries.objc, "objc_getClass", ctypes.c_void_p, [ctypes.c_char_p])
     return int(find(name.encode("ascii")) or 0)

@@ -1,7 +1,8 @@
-"""Whether the system was asked to let little move: one interface, one answer for each system.
+"""Asks the system whether motion should be reduced: one interface for all systems.
 
-Qt tells it from 6.12 on only (`QAccessibilityHints.motionPreference`; docs/decisions/0002 says why
-an earlier one is used). Whether the text cursor blinks it does tell, and that is followed anyway.
+Qt offers this only from 6.12 on (`QAccessibilityHints.motionPreference`; docs/decisions/0002 says
+why an earlier version is used). It does say whether the text cursor blinks, and that is followed
+anyway.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ _ANIMATIONS_SHOWN = 0x1042
 
 
 class MotionWish(QObject):
-    """Asks the system. This one has no answer: things move as usual."""
+    """Asks the system for the motion setting. The base class never answers: things move as
+    usual.
+    """
 
     told = Signal(bool)
-    """Whether little shall move; some systems answer only after a while."""
+    """Whether to reduce motion; some systems answer only after a while."""
 
     def ask(self) -> None:
         """Ask once, without waiting."""
@@ -60,7 +63,7 @@ class MacWish(MotionWish):
             return
         workspace = send(libraries, class_named(libraries, "NSWorkspace"), "sharedWorkspace")
         still = send(libraries, workspace, "accessibilityDisplayShouldReduceMotion")
-        self.told.emit(bool(still & 0xFF))  # a BOOL: the rest of the register says nothing
+        self.told.emit(bool(still & 0xFF))  # a BOOL: the rest of the register is undefined
 
 
 _PORTAL = "org.freedesktop.portal.Desktop"
@@ -72,7 +75,7 @@ _ANSWER_MS = 2000
 
 
 class LinuxWish(MotionWish):
-    """Asks the portal, and listens to it from then on.
+    """Asks the portal, and follows its changes.
 
     Args:
         user: The bus of the user's session; the usual one when None.
@@ -83,7 +86,7 @@ class LinuxWish(MotionWish):
         self._user = user
 
     def ask(self) -> None:
-        """Ask; a portal that is not there is not started, and no answer costs nothing."""
+        """Ask without starting a missing portal; without an answer nothing changes."""
         bus = self._user or QDBusConnection.sessionBus()
         if not bus.isConnected():
             return
@@ -107,6 +110,6 @@ class LinuxWish(MotionWish):
             self._tell(value)
 
     def _tell(self, value: object) -> None:
-        while isinstance(value, QDBusVariant):  # the portal wraps what it reads once more
+        while isinstance(value, QDBusVariant):  # the portal wraps the value once more
             value = value.variant()
         self.told.emit(value == _REDUCED)

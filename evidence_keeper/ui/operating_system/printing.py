@@ -1,4 +1,4 @@
-"""Asking how to print, beside the window and not before it: hiding and locking go on working."""
+"""Shows a non-modal print dialog, so that hiding and locking keep working."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evidence_keeper.media.pdf_pages import PagePicture
 
 PRINT_DENSITY = 300
-"""Dots per inch of what is printed."""
+"""Print resolution in dots per inch."""
 
 
 def print_pages(
@@ -26,16 +26,16 @@ def print_pages(
     *,
     into_file: bool = True,
 ) -> None:
-    """Show the system's print dialog; the pages are printed when it is accepted.
+    """Show the system's print dialog and print the pages when it is accepted.
 
     Args:
-        parent: What the dialog belongs to.
-        name: What the printer's queue is told.
-        pages: Makes the pages, once they are wanted.
-        into_file: Whether a file may be written instead.
+        parent: The dialog's parent.
+        name: The name of the print job.
+        pages: Creates the pages when needed.
+        into_file: Whether printing to a file is allowed.
     """
     for earlier in parent.findChildren(QPrintDialog):
-        # It would print what was wanted then.
+        # It would print the earlier pages then.
         earlier.done(QPrintDialog.DialogCode.Rejected)
     printer = QPrinter()
     printer.setDocName(name)
@@ -58,14 +58,14 @@ def print_pages(
 
 
 def print_sheet(context: Context, parent: QWidget, code: str) -> None:
-    """Print the sheet of a recovery code, where there is a printer."""
+    """Print the sheet of a recovery code, if there is a printer."""
     t = context.t
     if not QPrinterInfo.availablePrinterNames():
         context.tell(
             lambda: context.t.say("No printer was found. Please write the code down on paper.")
         )
         return
-    # In a file on this computer the code would open the vault for whoever finds it.
+    # In a file on this computer the code would open the vault for anyone who finds it.
     pages = partial(context.doors.recovery_sheet, code, t.language, PRINT_DENSITY)
     print_pages(parent, t.say("Notes"), pages, into_file=False)
 
@@ -73,7 +73,7 @@ def print_sheet(context: Context, parent: QWidget, code: str) -> None:
 def draw_on(
     painter: QPainter, pages: Sequence[PagePicture], next_page: Callable[[], object]
 ) -> None:
-    """Draw page pictures, each over the whole of a sheet."""
+    """Draw page pictures, each filling a sheet."""
     for number, page in enumerate(pages):
         if number:
             next_page()

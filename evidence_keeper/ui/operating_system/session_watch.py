@@ -1,6 +1,6 @@
-"""What the system tells of somebody leaving: sleep, a locked session, a screen saver.
+"""Watches for signs that the user has left: sleep, a locked session, a screen saver.
 
-One interface; which of the signs a system really gives is told, and shown in the settings.
+One interface for all systems; it reports which signs this system gives, and the settings show them.
 """
 
 from __future__ import annotations
@@ -35,17 +35,19 @@ from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries, load
 
 
 class SessionSign(StrEnum):
-    """What the system can tell."""
+    """A sign of absence that the system can give."""
 
     SLEEP = "sleep"
     LOCK = "lock"
 
 
 class SessionWatch(QObject):
-    """Tells when the computer goes to sleep or the session is locked. This one tells nothing."""
+    """Signals when the computer goes to sleep or the session is locked. The base class never
+    does.
+    """
 
     left = Signal()
-    """Sleep begins, or the session is locked."""
+    """The computer goes to sleep, or the session is locked."""
 
     known = Signal()
     """`signs` has changed: some systems answer only after a while."""
@@ -55,10 +57,10 @@ class SessionWatch(QObject):
         self.signs: frozenset[SessionSign] = frozenset()
 
     def start(self) -> None:
-        """Begin to watch. What this system does not tell stays out of `signs`."""
+        """Start watching. `signs` lists only the signs that this system gives."""
 
     def release(self) -> None:
-        """The vault is closed and the program about to end: hold nothing back any longer."""
+        """Release all inhibitors: the vault is closed and the program is about to end."""
 
     def _tells(self, sign: SessionSign) -> None:
         if sign not in self.signs:
@@ -80,7 +82,7 @@ _SCREEN_SAVERS = (
     "org.xfce.ScreenSaver",
 )
 _WHO, _WHY = "notes", "finish writing"
-"""What `systemd-inhibit --list` shows: nothing about what is kept here."""
+"""The names in `systemd-inhibit --list`, which reveal nothing."""
 
 
 class LinuxWatch(SessionWatch):
@@ -104,7 +106,7 @@ class LinuxWatch(SessionWatch):
         self._delay: QDBusUnixFileDescriptor | None = None
 
     def start(self) -> None:
-        """Begin to listen, once."""
+        """Start listening, once."""
         if self._calls:
             return
         system = self._system or QDBusConnection.systemBus()
@@ -118,22 +120,22 @@ class LinuxWatch(SessionWatch):
 
     @property
     def delays_sleep(self) -> bool:
-        """Whether sleep waits until this process has ended; logind allows five seconds."""
+        """Whether sleep is delayed until this process has ended; logind allows five seconds."""
         return self._delay is not None
 
     def _watch_logind(self, bus: QDBusConnection) -> None:
         self._listen(bus, (_LOGIND, _PATH, _MANAGER, "PrepareForSleep"), SLOT("_on_sleep(bool)"))
         inhibit = ["sleep", _WHO, _WHY, "delay"]
         self._ask(bus, (_LOGIND, _PATH, _MANAGER, "Inhibit"), inhibit, self._on_inhibited)
-        # "auto" is the caller's session, or the one on the display for what the user's service
-        # manager has started.
+        # "auto" is the caller's session, or the one on the display for processes of the user's
+        # service manager.
         name = os.environ.get("XDG_SESSION_ID") or "auto"
         self._ask(bus, (_LOGIND, _PATH, _MANAGER, "GetSession"), [name], self._on_session)
 
     def _listen(
         self, bus: QDBusConnection, signal: tuple[str, str, str, str], slot: object
     ) -> bool:
-        # The binding takes what SLOT returns, a str; its stubs say bytes.
+        # The binding accepts SLOT's result, a str; its stubs say bytes.
         return bus.connect(*signal, self, cast("bytes", slot))
 
     def _ask(
@@ -143,7 +145,7 @@ class LinuxWatch(SessionWatch):
         arguments: Sequence[object],
         answered: Callable[[Sequence[object]], None],
     ) -> None:
-        """Call a method; an error or no answer is no answer. Nothing is started by asking."""
+        """Call a method; errors and missing answers are ignored. Calling starts no service."""
         message = QDBusMessage.createMethodCall(*method)
         message.setArguments(arguments)
         message.setAutoStartService(False)
@@ -158,7 +160,9 @@ class LinuxWatch(SessionWatch):
         call.finished.connect(finished)
 
     def _on_inhibited(self, given: Sequence[object]) -> None:
-        """The descriptor holds sleep back until it is closed, which the process's end does."""
+        """Keep the descriptor that delays sleep until it is closed, at the latest when the process
+        ends.
+        """
         if isinstance(given[0], QDBusUnixFileDescriptor) and given[0].isValid():
             self._delay = given[0]
         self._tells(SessionSign.SLEEP)
@@ -166,7 +170,7 @@ class LinuxWatch(SessionWatch):
     def _on_session(self, given: Sequence[object]) -> None:
         path = given[0].path() if isinstance(given[0], QDBusObjectPath) else ""
         assert self._system is not None
-        # Of this session alone: on a shared computer others lock theirs.
+        # Only of this session: on a shared computer others lock theirs.
         if path and self._listen(
             self._system, (_LOGIND, path, _SESSION, "Lock"), SLOT("_on_lock()")
         ):
@@ -201,10 +205,10 @@ class LinuxWatch(SessionWatch):
 _MAY_SLEEP, _WILL_SLEEP = 0xE0000270, 0xE0000280
 _UTF_8 = 0x08000100
 _AT_ONCE = 4
-"""Notifications come also while the program is not the one in front."""
+"""Deliver notifications also while the program is in the background."""
 _LOCKED = ("com.apple.screenIsLocked", "com.apple.screensaver.didstart")
 _OBSERVER = 1
-"""Says whose observer it is; never looked at."""
+"""Identifies the observer; never read."""
 
 _POINTER, _NUMBER = ctypes.c_void_p, ctypes.c_uint32
 _Notified = ctypes.CFUNCTYPE(None, *[_POINTER] * 5)
@@ -225,13 +229,13 @@ class MacWatch(SessionWatch):
         self._libraries = libraries
         self._root = 0
         self._waiting: list[int] = []
-        # What the system calls must live as long as it may call.
+        # The system's callbacks must be kept alive as long as it may call them.
         self._on_lock = _Notified(lambda *_: self.left.emit())
         self._on_power = _Powered(self._power)
         self._kept: list[Any] = []
 
     def start(self) -> None:
-        """Begin to listen, once."""
+        """Start listening, once."""
         if self.signs or self._kept:
             return
         libraries = self._libraries or load_libraries()
@@ -242,13 +246,13 @@ class MacWatch(SessionWatch):
         self._watch_session(libraries)
 
     def release(self) -> None:
-        """Let the sleep go on that was held back for us."""
+        """Allow the delayed sleep."""
         if self._libraries is None:
             return
         allow = typed(
             self._libraries.iokit, "IOAllowPowerChange", ctypes.c_int, [_NUMBER, ctypes.c_ssize_t]
         )
-        # Whoever ends the program may do so from another thread at the same time.
+        # Another thread may end the program at the same time.
         with contextlib.suppress(IndexError):
             while True:
                 allow(self._root, self._waiting.pop())
@@ -294,10 +298,10 @@ class MacWatch(SessionWatch):
         self._tells(SessionSign.LOCK)
 
     def _power(self, _mine: Any, _service: int, message: int, change: int | None) -> None:
-        """Answer each message that wants an answer: without one, sleep waits for half a minute.
+        """Answer each message that needs an answer: without one, sleep waits for half a minute.
 
-        Leaving ends this process, and calls `release` before. Where nobody leaves, because the
-        vault is closed already, sleep goes on at once.
+        Leaving ends this process and calls `release` first. If the vault is closed already, nobody
+        leaves and sleep continues at once.
         """
         if message not in (_MAY_SLEEP, _WILL_SLEEP):
             return
@@ -325,7 +329,7 @@ class _Message(ctypes.Structure):
 
 
 def tells_of_leaving(message: int, word: int) -> bool:
-    """Whether a window message says that sleep begins or the session was locked."""
+    """Return whether a window message announces sleep or a locked session."""
     return (message, word) in ((_POWER, _SUSPEND), (_SESSION_CHANGE, _SESSION_LOCKED))
 
 
@@ -337,7 +341,7 @@ class _Filter(QAbstractNativeEventFilter):
     def nativeEventFilter(
         self, kind: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> tuple[bool, int]:
-        """Look at each message; let all pass."""
+        """Look at each message; pass all."""
         name = kind.data() if isinstance(kind, QByteArray) else bytes(kind)
         if name == b"windows_generic_MSG":
             seen = _Message.from_address(int(message))
@@ -350,7 +354,9 @@ class WindowsWatch(SessionWatch):
     """Listens to the messages of the program's window."""
 
     def start(self) -> None:
-        """Begin to listen. Suspending is told to every window, locking to those that asked."""
+        """Start listening. Every window is told of suspending, of locking only those that
+        registered.
+        """
         app = QCoreApplication.instance()
         windows = QApplication.topLevelWidgets()
         if app is None or not windows or self.signs:

@@ -1,1 +1,1 @@
-"""Parts that several pages share."""
+"""Contains parts that several pages share."""

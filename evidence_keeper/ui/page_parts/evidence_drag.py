@@ -1,7 +1,7 @@
-"""Evidence that is carried with the mouse from the list or an entry to another entry.
+"""Drags evidence from the list or an entry to another entry.
 
-Only numbers are carried, and only what begins in this program is taken. Everything that can be
-done so can be done with keys as well.
+Only numbers are transferred, and only drags from this program are accepted. Everything can be done
+with keys as well.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _KIND = "application/x-evidence-keeper-numbers"
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What is being carried.
+    """The dragged items.
 
     Attributes:
         numbers: Of the items.
-        incident: The incident that they were taken from; None for the list of evidence.
+        incident: The incident that they were dragged from; None for the list of evidence.
     """
 
     numbers: tuple[int, ...]
@@ -41,7 +41,7 @@ class Carried:
 
 
 def packed(carried: Carried) -> QMimeData:
-    """Return it for the system."""
+    """Return the drag data."""
     data = QMimeData()
     body = {"numbers": carried.numbers, "incident": carried.incident}
     data.setData(_KIND, json.dumps(body).encode("ascii"))
@@ -49,7 +49,7 @@ def packed(carried: Carried) -> QMimeData:
 
 
 def unpacked(data: QMimeData | None) -> Carried | None:
-    """Return what is carried; None for anything that is not ours."""
+    """Return the dragged items; None for foreign data."""
     if data is None or not data.hasFormat(_KIND):
         return None
     try:
@@ -63,11 +63,11 @@ def unpacked(data: QMimeData | None) -> Carried | None:
 
 
 class Carrying(QObject):
-    """Lets items be carried away from a widget.
+    """Makes a widget a drag source.
 
     Args:
         widget: Where the mouse is pressed.
-        what: Returns what lies at a place; None for nothing.
+        what: Returns the items at a position; None for none.
     """
 
     def __init__(self, widget: QWidget, what: Callable[[QPoint], Carried | None]) -> None:
@@ -78,7 +78,7 @@ class Carrying(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Begin when the pressed mouse has moved far enough."""
+        """Start dragging when the pressed mouse has moved far enough."""
         if not isinstance(event, QMouseEvent):
             return False
         place = event.position().toPoint()
@@ -98,8 +98,8 @@ class Carrying(QObject):
         return False
 
     def begin(self, carried: Carried) -> None:
-        """Carry items until they are dropped."""
-        # The window's: what is dragged may be gone from its page before it is dropped.
+        """Drag items until they are dropped."""
+        # The window is the source: the dragged widget may be deleted before the drop.
         drag = QDrag(self._widget.window())
         drag.setMimeData(packed(carried))
         drag.setPixmap(_sign(self._widget, carried))
@@ -107,13 +107,13 @@ class Carrying(QObject):
 
 
 class Receiving(QObject):
-    """Lets a widget take what is carried.
+    """Makes a widget a drop target.
 
     Args:
-        widget: Where it is dropped.
-        fits: Whether items may be dropped at a place; called while they are held over it.
-        dropped: Called with what was dropped, and where.
-        left: Called when they were carried away again.
+        widget: The target.
+        fits: Whether items may be dropped at a position; called while dragging.
+        dropped: Called with the dropped items and the position.
+        left: Called when the drag leaves.
     """
 
     def __init__(
@@ -131,17 +131,17 @@ class Receiving(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Take what is ours; files from outside go on to the window."""
+        """Handle our drags; files from outside are left to the window."""
         if event.type() is QEvent.Type.DragLeave:
             self._left()
-        if not isinstance(event, QDropEvent):  # entering and moving are kinds of it
+        if not isinstance(event, QDropEvent):  # enter and move events are subclasses
             return False
         carried = unpacked(event.mimeData()) if event.source() is not None else None
         if carried is None:
             return False
         place = event.position().toPoint()
         if not self._fits(carried, place):
-            # An entered widget hears of later moves only when it has taken the first.
+            # A widget that was entered receives later moves only after accepting the first.
             event.setAccepted(event.type() is QEvent.Type.DragEnter)
             return True
         event.setDropAction(Qt.DropAction.CopyAction)
@@ -152,7 +152,7 @@ class Receiving(QObject):
 
 
 def _sign(widget: QWidget, carried: Carried) -> QPixmap:
-    """Return a small sign with the number, or how many there are; never a picture."""
+    """Return a small icon with the number, or how many there are; never a picture."""
     look = current_look()
     text = evidence_label(carried.numbers[0])
     if len(carried.numbers) > 1:

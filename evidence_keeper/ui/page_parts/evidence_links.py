@@ -1,4 +1,4 @@
-"""Adding evidence to an incident and taking it out, with what is said of it and the way back."""
+"""Links evidence to an incident and unlinks it, with a notice and undo."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def link(
     *,
     unlink: bool = False,
 ) -> None:
-    """Add items to an incident, or take them out; the message offers to undo it.
+    """Link items to an incident, or unlink them; the notice offers undo.
 
     Args:
-        context: Where it happens.
-        incident: Which one.
+        context: Of the window.
+        incident: The incident.
         numbers: Of the items.
-        changed: Called when it is done, and again when it is undone.
-        unlink: Whether they are taken out.
+        changed: Called after the change, and after an undo.
+        unlink: Whether they are unlinked.
     """
     t = context.t
 

@@ -1,4 +1,4 @@
-"""Hidden pictures of evidence, connected to the vault and to each other."""
+"""Connects hidden pictures of evidence to the vault and to each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files and pictures that come in by drop or paste, on whatever page."""
+"""Accepts files and pictures that are dropped or pasted on any page."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _PICTURE_FORMATS = (
 
 
 def picture_bytes(data: QMimeData) -> tuple[bytes, str] | None:
-    """Return the picture's bytes as the other program gave them, and a suffix.
+    """Return the picture's bytes in the other program's format, and a suffix.
 
-    Only where no known format is offered is the picture encoded anew, as PNG.
+    Only without a known format is the picture encoded again, as PNG.
     """
     for mime, suffix in _PICTURE_FORMATS:
         if data.hasFormat(mime):
@@ -56,7 +56,7 @@ def picture_bytes(data: QMimeData) -> tuple[bytes, str] | None:
 
 
 def png_bytes(image: QImage, *, in_haste: bool = False) -> bytes:
-    """Return a picture encoded as PNG; in haste it is not compressed: a fifth of the time."""
+    """Return a picture as PNG; in haste without compression, in a fifth of the time."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, QByteArray(b"png"))
@@ -106,7 +106,7 @@ def keep_picture(
     done: Callable[[Intake], None],
     failed: Callable[[], None] | None = None,
 ) -> None:
-    """Keep a pasted picture as evidence."""
+    """Add a pasted picture as evidence."""
 
     def finished(intake: Intake) -> None:
         done(intake)
@@ -132,7 +132,7 @@ def _complaint(
 
 
 def intake_lines(context: Context, intake: Intake) -> tuple[str, ...]:
-    """Return a line for each file that was not taken, or has no preview, with its reason."""
+    """Return a line for each file that was rejected, or has no preview, with its reason."""
     t = context.t
     lines = [context.sentence(error) for _, error in intake.refused]
     lines += [t.say("Not kept: {name}", name=shown_name(name)) for name in intake.not_kept]
@@ -160,7 +160,7 @@ def tell_intake(
     intake: Intake,
     action: tuple[Words, Callable[[], None]] | None = None,
 ) -> None:
-    """Say what was kept, and list what was not, each with its reason."""
+    """Report the added files, and list the rejected ones with reasons."""
     kept = replace(
         intake,
         refused=tuple((name, without_traceback(error)) for name, error in intake.refused),
@@ -216,14 +216,14 @@ def _intake_text(context: Context, intake: Intake) -> str:
 
 
 def _is_doubtful(item: Evidence) -> bool:
-    """Whether a file that was kept is hardly what the user wanted to keep."""
+    """Return whether an added file is probably not what the user wanted."""
     if item.no_preview is NoPreview.NOT_A_PICTURE:
         return item.original_name.casefold().endswith(_PICTURES)
     return item.no_preview in (NoPreview.EMPTY, NoPreview.BROKEN)
 
 
 class Incoming(QObject):
-    """Offers what comes in to the page that is shown; keeps it as evidence otherwise."""
+    """Offers dropped and pasted data to the current page; otherwise adds it as evidence."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -236,14 +236,14 @@ class Incoming(QObject):
         context.job_ended.connect(lambda _: self._warming.start())
 
     def _warm_up(self) -> None:
-        """Have the decoder ready before the first file comes, once the window has settled."""
+        """Start the decoder before the first file comes, once the window is idle."""
         if self._context.is_open:
             self._context.backend.ask(
                 lambda s: s.evidence.warm_up(), lambda _: None, lambda _: None
             )
 
     def take(self, data: QMimeData, page: Page, *, pasted: bool) -> None:
-        """Take dropped or pasted data."""
+        """Handle dropped or pasted data."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if paths:
             source = Source.PASTED if pasted else Source.DROPPED
@@ -253,7 +253,7 @@ class Incoming(QObject):
         picture = picture_bytes(data) if data.hasImage() else None
         if picture is None:
             if not pasted:
-                # A link, say; or the program that it was dragged from has ended meanwhile.
+                # A link, for example; or the source program of the drag has ended.
                 self._context.tell(
                     self._context.t.say(
                         "What was dropped here holds no file. Please choose the file with a button."

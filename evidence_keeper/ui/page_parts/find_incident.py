@@ -1,4 +1,4 @@
-"""Incidents that may be gone by now."""
+"""Finds incidents that may have been removed."""
 
 from __future__ import annotations
 

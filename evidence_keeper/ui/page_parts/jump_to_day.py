@@ -1,4 +1,4 @@
-"""Going to a day that is typed, in words or as a date."""
+"""Goes to a day that is typed in words or as a date."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 
 
 class JumpToDay(QWidget):
-    """A field, and below it the day that was read; hidden until it is asked for.
+    """A field with the recognised day below it; hidden until it is needed.
 
     Args:
         now: Returns the local time, without offset.
@@ -29,7 +29,7 @@ class JumpToDay(QWidget):
     day_chosen = Signal(object)
     left = Signal()
     turned = Signal()
-    """It is there now, or no more."""
+    """It was shown or hidden."""
 
     def __init__(self, context: Context, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -56,19 +56,19 @@ class JumpToDay(QWidget):
         self.hide()
 
     def begin(self) -> None:
-        """Show the field and wait for a day."""
+        """Show the field."""
         self.line.clear()
         self._tell()
         self.show()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def leave(self) -> None:
-        """Go nowhere."""
+        """Cancel."""
         self.hide()
         self.left.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.line.setPlaceholderText(t.say("A day: 5 November, 05.11.2026, a week ago"))
         named(self.line, t.say("Go to a day"))
@@ -82,12 +82,12 @@ class JumpToDay(QWidget):
         self.turned.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let the page show the rest again."""
+        """Let the page show its other parts again."""
         super().hideEvent(event)
         self.turned.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes nowhere."""
+        """Cancel with Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:

@@ -1,4 +1,4 @@
-"""Where one types what opens a vault; a second line comes when one of three codes was given."""
+"""Asks for the passphrase or recovery code; adds a field after one of three codes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _OF_FIRST = (
 
 
 def keyboard_words(t: Translator) -> tuple[str, str, str]:
-    """Return what is said at a passphrase field of Caps Lock, of Latin and of Cyrillic letters."""
+    """Return a passphrase field's hints about Caps Lock, Latin and Cyrillic letters."""
     return (
         t.say("Caps Lock is on."),
         t.say("The keyboard writes Latin letters."),
@@ -43,7 +43,7 @@ def keyboard_words(t: Translator) -> tuple[str, str, str]:
 
 
 class KeyField(QWidget):
-    """One field; when it holds one of three recovery codes, a second below it."""
+    """One field; a second one appears below it after one of three recovery codes."""
 
     entered = Signal()
     edited = Signal()
@@ -61,7 +61,7 @@ class KeyField(QWidget):
         self.first.entered.connect(self._on_first)
         self.first.edited.connect(self._on_edited)
 
-    # what is seldom wanted is made when it is, not with the first page
+    # rarely needed parts are created on demand, not with the first page
 
     @cached_property
     def second(self) -> SecretLine:
@@ -101,7 +101,7 @@ class KeyField(QWidget):
         line.set_hints(*keyboard_words(t))
 
     def set_texts(self, label: str, hint: str = "") -> None:
-        """Set label and hint of the first line, and speak the current language."""
+        """Set label and hint of the first line, and update all texts."""
         self.field.set_texts(label, hint)
         self._name_line(self.first)
         if self._has_second:
@@ -114,17 +114,17 @@ class KeyField(QWidget):
         return self._needed is not None and bool(self.second.text().strip())
 
     def text(self) -> str:
-        """Return what was typed; two codes on two lines."""
+        """Return the typed secret; two codes on two lines."""
         return f"{self.first.text()}\n{self.second.text()}" if self.is_pair else self.first.text()
 
     def select(self) -> None:
-        """Go to what was typed last, so that it can be typed anew."""
+        """Select the last typed line, so that it can be typed again."""
         line = (self.second if self.is_pair else self.first).line
         line.setFocus()
         line.selectAll()
 
     def clear(self) -> None:
-        """Forget what was typed, and take the second line away."""
+        """Clear the input, and remove the second line."""
         self._needed = None
         self.first.clear()
         if self._has_second:
@@ -133,9 +133,9 @@ class KeyField(QWidget):
         self._show_second()
 
     def refuse(self, error: KeeperError) -> bool:
-        """Show what was wrong beside the line that it is about; False for any other error."""
+        """Show an error next to its line; return False for any other error."""
         if error.code is Code.RECOVERY_SECOND_NEEDED:
-            self._needed = without_traceback(error)  # and nothing of what was typed
+            self._needed = without_traceback(error)  # without the typed secret
             self._forget_errors()
             self._show_second()
             self.second.line.setFocus()
@@ -170,7 +170,7 @@ class KeyField(QWidget):
         self.edited.emit()
 
     def _show_second(self) -> None:
-        """Say why a second code is needed, and of whom; nothing of it where none is."""
+        """Explain why a second code is needed, and whose; nothing if it is not."""
         if self._needed is None and not self._has_second:
             return
         for widget in (self._why, self.second_field):

@@ -1,4 +1,4 @@
-"""How old the check of a number is, in words. Shared by help and settings."""
+"""Words the age of a number's last check, for help and settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def today() -> date:
 
 
 def age_text(t: Translator, checked_on: date, *, stale: bool) -> str:
-    """Return when a number was checked; how long ago where that is more than six months."""
+    """Return when a number was checked; how long ago if more than six months."""
     checked = t.say("Checked on {day}", day=day_text(t, checked_on))
     if not stale:
         return checked
@@ -26,7 +26,7 @@ def age_text(t: Translator, checked_on: date, *, stale: bool) -> str:
 
 
 def own_age(t: Translator, own: OwnNumber) -> str:
-    """Return when an own number was last made sure of; empty where that was never said."""
+    """Return when the user last checked one of her numbers; empty if unknown."""
     if own.checked_on is None:
         return ""
     return age_text(t, own.checked_on, stale=own.is_stale(today()))

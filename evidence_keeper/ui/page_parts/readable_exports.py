@@ -1,4 +1,4 @@
-"""Which items of evidence can be an export of messages."""
+"""Finds the items of evidence that may be exports of messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SEEN = ("image/", "video/", "audio/")
 
 
 def can_be_read(item: Evidence) -> bool:
-    """Whether an item may hold messages: text, archive or mail, and whole in the vault."""
+    """Return whether an item may contain messages: text, archive or mail, not removed."""
     if item.binned or item.removed or item.copy_of is not None:
         return False
     if item.media_type.startswith(_SEEN) or item.media_type == "application/pdf":
@@ -22,6 +22,6 @@ def can_be_read(item: Evidence) -> bool:
 
 
 def looks_readable(name: str) -> bool:
-    """Whether a file may be an export, by its name alone."""
+    """Return whether a file may be an export, by its name alone."""
     suffix = PurePath(name).suffix.lower()
     return suffix in _SUFFIXES

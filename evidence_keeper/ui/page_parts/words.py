@@ -1,4 +1,4 @@
-"""Small helpers for words that the window shows."""
+"""Contains small helpers for the window's texts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KIND_ICONS = {
 
 
 def short_kind(t: Translator, kind: Kind) -> str:
-    """Return a kind in one word or two, for filters."""
+    """Return a short name of a kind, for filters."""
     return {
         Kind.CALL: t.say_in("short kind", "Call"),
         Kind.MESSAGE: t.say_in("short kind", "Message"),
@@ -40,12 +40,12 @@ def short_kind(t: Translator, kind: Kind) -> str:
 
 
 def capital(text: str) -> str:
-    """Return the text with its first letter large."""
+    """Return the text with its first letter capitalised."""
     return text[:1].upper() + text[1:]
 
 
 def cloud_warning(t: Translator, folder: Path) -> str:
-    """Return a warning when a folder seems to be copied to a cloud; empty otherwise."""
+    """Return a warning when a folder seems to be synchronised to a cloud; empty otherwise."""
     service = synced_by(folder)
     if not service:
         return ""
@@ -58,9 +58,9 @@ def cloud_warning(t: Translator, folder: Path) -> str:
 
 
 def whole_path(typed: str) -> Path | None:
-    """Return the path that somebody typed; None when it is empty, not whole, or nobody's `~`."""
+    """Return a typed path; None when it is empty, relative, or has an unknown `~user`."""
     text = typed.strip()
-    # Somebody's home who is not known here is a RuntimeError.
+    # An unknown user's home raises RuntimeError.
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         path = Path(text).expanduser()
         return path if text and path.is_absolute() else None

@@ -1,4 +1,4 @@
-"""Time zones to choose from: Kazakhstan first."""
+"""Lists the time zones to choose from, Kazakhstan first."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def zone_choices(t: Translator, now: datetime, *also: str) -> list[tuple[str, st
     """Return value and text of all zones, those of Kazakhstan first.
 
     Args:
-        t: Names them.
+        t: The translator.
         now: The moment whose offsets are shown.
-        also: Zones that must be among them, for example that of an old entry.
+        also: Zones that must be included, for example that of an old entry.
     """
     others = {z for z in available_timezones() if z.startswith(_AREAS)} | set(also)
     near, far = (

@@ -1,1 +1,1 @@
-"""The pages. Each knows the context and its own parts, and no other page."""
+"""Contains the pages. Each imports the context and its own parts, and no other page."""

@@ -1,4 +1,4 @@
-"""What every page is."""
+"""Defines the base class of pages."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ PendingWrite = Callable[["Session"], object]
 
 
 class Page(QWidget):
-    """One page of the window. The shell calls these; a page overrides what it needs."""
+    """One page of the window. The shell calls these methods; a page overrides what it needs."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
 
     def retranslate(self) -> None:
-        """Speak the context's language from now on. Also called once before the page is shown."""
+        """Update all texts to the context's language. Also called once before the page is shown."""
 
     def enter(self, argument: object) -> None:
-        """The page comes into view, perhaps with something to show."""
+        """Show the page, optionally with an argument."""
 
     def leave(self) -> None:
-        """The page goes out of view."""
+        """Leave the page."""
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return writes that must not be lost when the program ends now."""
+        """Return writes that must be done before the program ends."""
         return ()
 
     def search_hint(self) -> str:
-        """Return what the search field says; empty when the page searches nothing itself."""
+        """Return the search field's hint; empty when the page has no search of its own."""
         return ""
 
     def search(self, text: str) -> None:
-        """Show only what holds this text."""
+        """Show only results for this text."""
 
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
-        """Take dropped or pasted files; False lets the window keep them as evidence."""
+        """Handle dropped or pasted files; False lets the window add them as evidence."""
         return False
 
     def take_picture(self, data: bytes, name: str) -> bool:
-        """Take a pasted picture; False lets the window keep it as evidence."""
+        """Handle a pasted picture; False lets the window add it as evidence."""
         return False
 
     def dropping(self, over: bool) -> None:
-        """Files are being held over the window, or no longer."""
+        """Handle a drag of files that enters or leaves the window."""

@@ -1,4 +1,4 @@
-"""Opening the vault: one field, and a second one for a second recovery code."""
+"""Opens the vault: one field, and a second one for a second recovery code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class UnlockPage(Page):
-    """Passphrase, recovery code or two of three; a growing pause after wrong ones."""
+    """Passphrase, recovery code or two of three; growing pauses after wrong ones."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -77,11 +77,11 @@ class UnlockPage(Page):
         self.key.first.line.setFocus()
 
     def leave(self) -> None:
-        """Forget what was typed."""
+        """Clear the input."""
         self.key.clear()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._languages.choose(t.language)
         self._other_vault.set_text(t.say("Another vault, or a new one"))
@@ -140,7 +140,7 @@ class UnlockPage(Page):
             if by_code and not session.opened.read_only:
                 self._tell_code(pair=pair)
 
-        # Told on the next page: a passing notice goes with the page on which it stands.
+        # Shown on the next page: a temporary notice disappears with its page.
         self.context.opened(session, then=tell)
 
     def _tell_code(self, *, pair: bool) -> None:

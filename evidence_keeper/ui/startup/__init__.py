@@ -1,1 +1,1 @@
-"""Qt setup before and right after the first paint."""
+"""Sets Qt up before and right after the first paint."""

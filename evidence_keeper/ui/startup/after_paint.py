@@ -1,4 +1,4 @@
-"""What may wait until the window can be seen: done after its first paint, a little at a time."""
+"""Runs postponed work after the window's first paint, a little at a time."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, QTimer
 
 WITHOUT_PAINT_MS = 1500
-"""Begin after this time, even when nothing was painted: a window can begin minimised."""
+"""Milliseconds after which to begin even without a paint: a window can start minimised."""
 
 BETWEEN_MS = 2
-"""Pause between two steps, in which keys and clicks are served."""
+"""Milliseconds between two steps, in which keys and clicks are processed."""
 
 
 class AfterPaint(QObject):
-    """Does its steps one by one, in their order, each in a turn of its own of the event loop.
+    """Runs its steps in order, each in its own turn of the event loop.
 
     Args:
         parent: The window; the steps end with it.
-        steps: Each should take much less than 50 ms: for so long no key is answered.
+        steps: Each should take much less than 50 ms, because input waits meanwhile.
     """
 
     def __init__(self, parent: QObject, steps: Iterable[Callable[[], object]]) -> None:
@@ -31,7 +31,7 @@ class AfterPaint(QObject):
         self._begun = False
 
     def begin(self) -> None:
-        """The window was painted for the first time."""
+        """Start after the first paint."""
         if not self._begun:
             self._begun = True
             self._timer.start(0)

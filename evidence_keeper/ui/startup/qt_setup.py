@@ -1,4 +1,4 @@
-"""What must be so before the first window: nothing of ours in the desktop's lists, quiet logs."""
+"""Prepares Qt before the first window: no entries in the desktop's recent files, quiet logs."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from evidence_keeper.ui.vault_thread.ticket import as_keeper_error
 _log = logging.getLogger("evidence_keeper.qt")
 _IMAGE_LIMIT_MB = 128
 _NOWHERE = os.devnull + "/none"
-# One environment variable would otherwise show the window to another computer.
+# An environment variable could otherwise show the window on another computer.
 _REMOTE_PLATFORMS = ("vnc", "vkkhrdisplay")
 
 
 def _quiet(kind: QtMsgType, context: QMessageLogContext, _message: str) -> None:
-    """Log that Qt said something, never what: it can quote paths and texts."""
+    """Log that Qt printed a message, never its text: it can contain paths and user text."""
     category = getattr(context, "category", None) or "qt"
     _log.warning("%s: %s", category, kind.name)
 
 
 def refuse_remote_platforms() -> None:
-    """Never draw on a network."""
+    """Refuse to draw over a network."""
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     kept = [p for p in chosen.split(";") if p.split(":")[0] not in _REMOTE_PLATFORMS]
     if ";".join(kept) != chosen:
@@ -40,16 +40,16 @@ def refuse_remote_platforms() -> None:
 
 
 def prepare() -> None:
-    """Set what Qt reads when the application object is made."""
+    """Set the options that Qt reads when the application object is created."""
     refuse_remote_platforms()
     qInstallMessageHandler(_quiet)
 
 
 def keep_to_ourselves() -> None:
-    """Leave no trace in the desktop's lists, and read no huge picture: before the first of each.
+    """Keep out of the desktop's lists of recent files, and refuse huge pictures.
 
-    That is a file dialog (restoring, choosing a vault) or the opening of a vault: the first page
-    has neither dialogs nor pictures.
+    It must run before the first file dialog (restoring, choosing a vault) or the opening of a
+    vault: the first page has neither dialogs nor pictures.
     """
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     settings = QSettings
@@ -60,9 +60,9 @@ def keep_to_ourselves() -> None:
 
 
 def make_application(name: str) -> QApplication:
-    """Return the application object, with nothing in its name that speaks."""
+    """Return the application object, with a name that reveals nothing."""
     prepare()
-    # Setting the style by a call would make the binding build all that a style can be asked for.
+    # Setting the style by a call would make the binding load all of the style's classes.
     app = QApplication([name, "-style", "fusion"])
     app.setApplicationName(name)
     app.setDesktopFileName(name)
@@ -71,7 +71,7 @@ def make_application(name: str) -> QApplication:
 
 
 def tell_errors(to: Callable[[KeeperError], None]) -> None:
-    """Show what goes wrong in the window's own code as a sentence, and log type and place."""
+    """Show errors of the window's own code as a sentence, and log type and place."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -1,6 +1,6 @@
-"""Texts of Qt itself: ours for what the program shows, its own for the rest where it has them.
+"""Translates Qt's own texts: ours where the program shows them, else Qt's.
 
-The rest is above all the print dialog, which differs from system to system.
+Qt's are mainly in the print dialog, which differs from system to system.
 """
 
 from __future__ import annotations
@@ -67,20 +67,20 @@ def _texts(t: Translator) -> dict[str, str]:
 
 
 class QtTexts(QTranslator):
-    """Answers Qt's questions for its own texts."""
+    """Translates Qt's own texts."""
 
     def __init__(self, t: Translator, parent: QObject) -> None:
         super().__init__(parent)
         self._texts = _texts(t)
 
     def isEmpty(self) -> bool:
-        """Qt asks before it installs a translator."""
+        """Return False: Qt asks before it installs a translator."""
         return False
 
     def translate(
         self, _context: str, text: str, _disambiguation: str | None = None, _n: int = -1
     ) -> str | None:
-        """Return our text; None for one that we do not know, because "" would be shown as such."""
+        """Return our text; None for an unknown one, because "" would be shown."""
         key = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
         return self._texts.get(key)
 
@@ -97,7 +97,7 @@ class QtLanguage:
         self._installed: list[QTranslator] = []
 
     def speak(self, t: Translator) -> None:
-        """Let Qt's own texts speak this language from now on."""
+        """Switch Qt's own texts to this language."""
         for old in self._installed:
             QCoreApplication.removeTranslator(old)
             old.deleteLater()

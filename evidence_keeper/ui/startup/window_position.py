@@ -1,4 +1,4 @@
-"""After a lock the window comes back where it was, and as large. Nothing of it is kept on disk."""
+"""Restores the window's position and size after a lock, without writing them to disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAME = "EVIDENCE_KEEPER_WINDOW"
 
 
 def with_place(window: QWidget) -> dict[str, str]:
-    """Return the environment for a process that shows the window anew."""
+    """Return the environment of a new process that shows the window in the same place."""
     at = window.normalGeometry()
     if not at.isValid():
         at = window.geometry()
@@ -21,7 +21,7 @@ def with_place(window: QWidget) -> dict[str, str]:
 
 
 def take_place(window: QWidget) -> None:
-    """Go where the window was that was locked, as far as there is a screen."""
+    """Move to the place of the locked window, as far as the screen allows."""
     try:
         x, y, width, height, largest = (int(n) for n in os.environ.pop(_NAME, "").split())
     except ValueError:

@@ -1,1 +1,1 @@
-"""Colours, type, spacing, icons: the look of the program."""
+"""Defines the look of the program: colours, type, spacing, icons."""

@@ -1,4 +1,4 @@
-"""Contrast of two colours, as WCAG 2.2 defines it."""
+"""Computes the contrast of two colours, as WCAG 2.2 defines it."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(ground: str, *inks: str) -> str:
-    """Return the ink that stands out most from a ground."""
+    """Return the ink with the most contrast on a background."""
     return max(inks, key=lambda ink: contrast(ink, ground))

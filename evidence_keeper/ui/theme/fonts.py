@@ -1,4 +1,4 @@
-"""The bundled fonts. Text looks the same on every computer, and no letter is missing."""
+"""Loads the bundled fonts: text looks the same everywhere, and no letter is missing."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _FILES = (
 
 
 def load_fonts() -> list[str]:
-    """Load the bundled fonts and return the names of files that could not be read.
+    """Load the bundled fonts and return the names of unreadable files.
 
-    A missing font is no reason not to open: Qt falls back to what the computer has.
+    A missing font does not stop the program: Qt falls back to installed ones.
     """
     paths = {name: str(resource("fonts", name)) for name in _FILES}
     return [n for n, path in paths.items() if QFontDatabase.addApplicationFont(path) < 0]
 
 
 def families(*, mono: bool = False) -> list[str]:
-    """Return the families in the order in which a letter is looked for."""
+    """Return the font families in fallback order."""
     return [MONO if mono else SANS, *([SANS] if mono else []), *FALLBACKS]

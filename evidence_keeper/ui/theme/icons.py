@@ -1,4 +1,4 @@
-"""Icons: Lucide line drawings, drawn in the colour of the text beside them."""
+"""Draws Lucide icons in the colour of the text next to them."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixma
 
 
 def make_icon(name: str, colour: str, faded: str, size: int) -> QIcon:
-    """Return the icon in normal and disabled colours for the density of each screen that is here.
+    """Return the icon in normal and disabled colours for the density of each present screen.
 
-    `Look` draws all icons anew when another screen comes.
+    `Look` draws all icons again when a screen is added.
     """
     icon = QIcon()
     for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}:

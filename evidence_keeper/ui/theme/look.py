@@ -1,4 +1,4 @@
-"""The look in force: which theme, how large the text, what may move, and what follows from them."""
+"""Holds the current look: theme, text size, motion, and the values derived from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BLINKING_AS_THE_SYSTEM, _NO_BLINKING = -1, 0
 
 
 class Look(QObject):
-    """Theme, text size and motion, applied to the whole application and changed live.
+    """Theme, text size and motion, applied to the whole application and changeable at run time.
 
     There is one per application, because Qt's style sheet and palette are application-wide;
     `current_look()` returns it.
@@ -48,14 +48,14 @@ class Look(QObject):
         self._motion = _motion_named(motion)
         self._system_is_still = False
         self._icons: dict[tuple[str, str, int], QIcon] = {}
-        # The style's own ground, before ours: asking the system by name waits (`settle`).
+        # The style's own background, before ours: querying the system by name blocks (`settle`).
         self._system = Theme.DARK if _is_dark(app.palette()) else Theme.LIGHT
         app.screenAdded.connect(lambda _: self._apply())
         _Current.look = self
         self._apply()
 
     def settle(self) -> None:
-        """Ask the system what it wishes, and follow it from now on; after the first paint."""
+        """Query the system's settings, and follow them from now on; after the first paint."""
         hints = self._app.styleHints()
         hints.colorSchemeChanged.connect(self._on_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
@@ -63,7 +63,7 @@ class Look(QObject):
 
     @property
     def theme(self) -> Theme:
-        """The chosen theme, `system` included."""
+        """The chosen theme, which may be `system`."""
         return self._theme
 
     @property
@@ -73,22 +73,22 @@ class Look(QObject):
 
     @property
     def motion(self) -> Motion:
-        """What was chosen for things that move, `system` included."""
+        """The chosen motion setting, which may be `system`."""
         return self._motion
 
     @property
     def is_still(self) -> bool:
-        """Whether nothing moves by itself: no blinking, no bar that runs to and fro."""
+        """Whether motion is reduced: no blinking, no indeterminate bar."""
         return self._motion is Motion.LESS or self._system_is_still
 
     @property
     def shown_theme(self) -> Theme:
-        """The theme that is drawn: never `system`."""
+        """The theme in use: never `system`."""
         return self._system if self._theme is Theme.SYSTEM else self._theme
 
     @property
     def colours(self) -> Colours:
-        """The colours in force."""
+        """The colours in use."""
         return COLOURS[self.shown_theme]
 
     def colour(self, name: str) -> QColor:
@@ -96,7 +96,7 @@ class Look(QObject):
         return QColor(getattr(self.colours, name))
 
     def px(self, size: float) -> int:
-        """Return a length that grows with the text, in logical pixels."""
+        """Return a length scaled with the text size, in logical pixels."""
         return round(size * self._text_size / 100)
 
     def font(self, size: int = tokens.TEXT, *, bold: bool = False, mono: bool = False) -> QFont:
@@ -121,17 +121,17 @@ class Look(QObject):
         self._apply()
 
     def set_text_size(self, percent: int) -> None:
-        """Choose the text size; values outside 100 to 200 are brought inside."""
+        """Choose the text size; values are clamped to 100 to 200."""
         self._text_size = _within(percent)
         self._apply()
 
     def set_motion(self, motion: str) -> None:
-        """Choose how much moves; an unknown name means `system`."""
+        """Choose the motion setting; an unknown name means `system`."""
         self._motion = _motion_named(motion)
         self._apply()
 
     def follow_system_motion(self, *, still: bool) -> None:
-        """Take what the system wishes for things that move (`ui.operating_system.motion`)."""
+        """Use the system's motion setting (`ui.operating_system.motion`)."""
         if still is not self._system_is_still:
             self._system_is_still = still
             self._apply()
@@ -157,7 +157,7 @@ class _Current:
 
 
 def current_look() -> Look:
-    """Return the application's look. It is made before the first widget."""
+    """Return the application's look. It is created before the first widget."""
     assert _Current.look is not None
     return _Current.look
 
@@ -175,7 +175,7 @@ def _within(percent: int) -> int:
 
 
 def _wished(hints: QStyleHints) -> Theme:
-    """Return the theme that the system asks for."""
+    """Return the system's theme."""
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return Theme.CONTRAST
     return Theme.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Theme.LIGHT
@@ -186,7 +186,7 @@ def _is_dark(palette: QPalette) -> bool:
 
 
 def _palette(c: Colours) -> QPalette:
-    """Fill the palette too: what no style rule covers must not fall back to the desktop's."""
+    """Set the palette too: parts without a style rule must not use the desktop's colours."""
     palette = QPalette()
     role = QPalette.ColorRole
     for which, value in (

@@ -1,7 +1,7 @@
-"""The style sheet, generated from the tokens.
+"""Generates the style sheet from the tokens.
 
-A control's border grows from 1 to 3 pixels when it has the focus; its padding shrinks by the same
-2 pixels, so that nothing moves.
+A control's border grows from 1 to 3 pixels on focus; its padding shrinks by the same 2 pixels, so
+that nothing moves.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ QTreeView:focus { border: 3px solid $focus; }
 """
 
 STILL = "* { widget-animation-duration: 0; }\n"
-"""Added where nothing shall move: Qt's style changes at once what it would slide or fade."""
+"""Added when motion is reduced: Qt's style then changes at once instead of animating."""
 
 _SHEET = Template(_BASE + _AREAS + _BUTTONS + _FIELDS + _REST)
 
@@ -229,6 +229,6 @@ def stylesheet(colours: Colours, text_size: int) -> str:
         inner=max(line, tokens.CONTROL_HEIGHT - 14),
         link=max(line, 24),
         chip=chip,
-        # Qt draws square corners as soon as a radius exceeds half of the height.
+        # Qt draws square corners when a radius exceeds half of the height.
         chip_corner=(chip + 6) // 2,
     )

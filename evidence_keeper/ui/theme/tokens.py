@@ -1,4 +1,4 @@
-"""The values that the look is made of: colours per theme, type scale, spacing.
+"""Defines the design tokens: colours per theme, type scale, spacing.
 
 Nothing here needs Qt, so that the contrast of every pair can be checked by plain arithmetic.
 """
@@ -19,7 +19,7 @@ class Theme(StrEnum):
 
 
 class Motion(StrEnum):
-    """How much may move. `system` follows the computer's setting."""
+    """The amount of motion. `system` follows the computer's setting."""
 
     SYSTEM = "system"
     LESS = "less"
@@ -29,20 +29,20 @@ class Colours(NamedTuple):
     """Colours of one theme as `#RRGGBB`.
 
     Attributes:
-        paper: The window's ground.
+        paper: The window's background.
         surface: Cards and fields.
-        rail: The column of pages and other set-back areas.
-        tint: Ground of what is chosen; always together with a mark or bold text.
-        pressed: Ground of a button while it is held down.
+        rail: The column of pages and other recessed areas.
+        tint: Background of selected items; always together with a mark or bold text.
+        pressed: Background of a pressed button.
         ink, quiet: Text and secondary text.
-        accent, on_accent: The main action and what stands on it; accent is also text on paper.
+        accent, on_accent: The main action and its text; accent is also text on paper.
         accent_over: The main action under the pointer.
-        danger: Destroying only.
+        danger: Only for destructive actions.
         caution, good: Notices.
         line: Borders of controls.
-        hairline: Rules that only order the page and carry no meaning.
+        hairline: Purely decorative rules.
         focus: The focus ring.
-        heat: Grounds of the calendar strip, from none to most.
+        heat: Backgrounds of the calendar strip, from none to most.
     """
 
     paper: str
@@ -130,7 +130,7 @@ SMALL, TEXT, LEAD, TITLE, DISPLAY = 13, 15, 18, 22, 28
 LINE_HEIGHT = 1.45
 
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
-"""Spacing in pixels; it does not grow with the text, so that large text keeps its room."""
+"""Spacing in pixels; it does not grow with the text, so that large text has room."""
 
 CORNER = 8
 CONTROL_HEIGHT = 36

@@ -1,1 +1,1 @@
-"""The thread that owns the open vault, and what the window keeps of it."""
+"""Runs the open vault on its own thread and keeps its state for the window."""

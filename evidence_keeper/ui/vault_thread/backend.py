@@ -1,11 +1,10 @@
-"""The one thread that owns the open vault; the window asks it and gets answers as messages.
+"""Runs all work on the open vault on one thread and sends the results to the window.
 
 The window's thread never waits. Three kinds of work:
 
 * `ask`: reads. They also run between two steps of a long job, so that a list can be scrolled
   while files are being added.
-* `change`: writes, in the order in which they were given, never inside a job, unless it has
-  failed and only tidies up.
+* `change`: writes, in order, never inside a job, unless it has failed and only cleans up.
 * `job`: long work that reports progress and can be cancelled.
 
 A `search` is an `ask` that replaces the one before it: an outdated one is interrupted.
@@ -33,11 +32,11 @@ if TYPE_CHECKING:
 
 
 _PAUSE_MS, _PAUSE_IN_A_JOB_MS = 1000, 50
-"""Between two looks at how much there is. A job makes much at once, and nothing waits for long."""
+"""Pauses between two checks for garbage. A job creates much at once; reads create little."""
 
 
 class GarbageCollector(QObject):
-    """Collects as Python would, but here. From when it is made until `stop` nobody else does."""
+    """Replaces Python's automatic garbage collection until `stop`, always on this thread."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,25 +49,25 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def set_in_a_job(self, in_a_job: bool) -> None:
-        """Note whether a job is under way."""
+        """Record whether a job is running."""
         self._in_a_job = in_a_job
         self._timer.setInterval(_PAUSE_IN_A_JOB_MS if in_a_job else _PAUSE_MS)
 
     def stop(self, *, alone: bool) -> None:
-        """Collect no more.
+        """Stop collecting.
 
         Args:
-            alone: Whether no other thread is left: Python collects by itself again where it did.
+            alone: Whether no other thread is left: then Python's automatic collection is enabled
+                again.
         """
         self._timer.stop()
         if self._was_on and alone:
             gc.enable()
 
     def look(self) -> None:
-        """Collect where there is enough.
+        """Collect if there is enough garbage.
 
-        Everything is gone through only between jobs: what a job has in hand is much, and no
-        garbage.
+        A full collection runs only between jobs: a job's many objects are no garbage.
         """
         counts, limits = gc.get_count(), gc.get_threshold()
         for generation in range(1 if self._in_a_job else 2, -1, -1):
@@ -82,13 +81,13 @@ Done = Callable[[T], None]
 
 
 _BETWEEN = (WorkKind.ASK, WorkKind.KEEP)
-"""What runs between two steps of a job."""
+"""Work that may run between two steps of a job."""
 _WHILE_TIDYING = (*_BETWEEN, WorkKind.CHANGE)
-"""What runs while a job that has failed removes what it leaves: it needs the vault no more."""
+"""Work that may run while a failed job cleans up, because that does not use the vault."""
 
 
 class _GivingWay(Progress):
-    """Progress of a job that lets waiting reads and drafts go first between two steps."""
+    """Progress of a job that runs waiting reads and drafts between two steps."""
 
     def __init__(self, report: Report, between: Callable[[Sequence[WorkKind]], None]) -> None:
         super().__init__(report)
@@ -103,7 +102,7 @@ class _GivingWay(Progress):
 
 
 def _gone(callback: Callable[..., object]) -> bool:
-    """Whether the callback belongs to a widget that Qt has destroyed meanwhile."""
+    """Return whether the callback belongs to a widget that Qt has destroyed."""
     owner = getattr(callback, "__self__", None)
     return isinstance(owner, QObject) and not isValid(owner)
 
@@ -112,16 +111,16 @@ class Backend(QObject):
     """Owner of the session and its thread."""
 
     went_wrong = Signal(object)
-    """A `KeeperError` for which the asking side had no own answer."""
+    """A `KeeperError` without its own handler."""
 
     busy_changed = Signal(bool)
-    """Whether a job is under way."""
+    """Whether a job is running."""
 
     _ended = Signal(object, object, object)
-    """A ticket, and the answer or the error. Whom it is for stays with the ticket."""
+    """A ticket, and the result or the error. The callbacks stay in the ticket."""
 
     _stepped = Signal(object, object)
-    """A ticket, and what its job reports."""
+    """A ticket, and its job's progress."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -142,7 +141,7 @@ class Backend(QObject):
         self._stepped.connect(self._report, Qt.ConnectionType.QueuedConnection)
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
 
-    # handing over, on the window's thread
+    # queueing, on the window's thread
 
     def call(self, work: Callable[[], T], done: Done[T], failed: Failed | None = None) -> Ticket:
         """Run work that needs no open vault."""
@@ -186,7 +185,7 @@ class Backend(QObject):
     def keep(self, work: Callable[[Session], T], done: Done[T]) -> Ticket:
         """Write a draft: between two steps of a job as well, so that typing is never at risk.
 
-        For writes alone that no job can meet: drafts stand apart from everything else.
+        Only for writes that conflict with no job: drafts are independent of all other data.
         """
         return self._hand_over(
             Ticket(lambda: work(self._open()), done, self._complain, WorkKind.KEEP)
@@ -212,7 +211,7 @@ class Backend(QObject):
         return self._hand_over(ticket)
 
     def stop_search(self, channel: str) -> None:
-        """Give up the channel's search, as when a newer one makes its answer worthless."""
+        """Cancel the channel's search, because its result is outdated."""
         earlier = self._searches.pop(channel, None)
         if earlier is not None:
             earlier.drop()
@@ -250,12 +249,12 @@ class Backend(QObject):
 
     @property
     def has_job(self) -> bool:
-        """Whether a job is waiting or under way."""
+        """Whether a job is waiting or running."""
         with self._lock:
             return self._job is not None or any(t.kind is WorkKind.JOB for t in self._queue)
 
     def stop_jobs(self, seconds: float) -> None:
-        """Cancel what runs and what waits; one that is past that gets so long to end."""
+        """Cancel running and waiting jobs; one past the point of no return gets so long to end."""
         with self._lock:
             running = self._job
             for ticket in self._queue:
@@ -268,13 +267,13 @@ class Backend(QObject):
     def finish(
         self, last: Sequence[Callable[[Session], object]] = (), seconds: float = 0.8
     ) -> bool:
-        """Do the last writes, close the vault and take no more work.
+        """Do the last writes, close the vault and accept no more work.
 
-        Running jobs are cancelled, searches interrupted, waiting reads dropped; writes that were
-        handed over before are still done.
+        Running jobs are cancelled, searches interrupted, waiting reads dropped; writes queued
+        before are still done.
 
         Returns:
-            Whether everything was done within the time.
+            Whether everything was done in time.
         """
         if self._closed:
             return True
@@ -317,7 +316,7 @@ class Backend(QObject):
                 return
             ticket = self._queue.popleft()
             if ticket.kind is WorkKind.JOB:
-                self._job = ticket  # at once: between the two it would be no job's turn
+                self._job = ticket  # at once: no job may start in between
         self._run(ticket)
 
     def _serve_between(self, kinds: Sequence[WorkKind]) -> None:
@@ -345,7 +344,7 @@ class Backend(QObject):
         self._end(ticket, answer, error)
 
     def _leave(self, ticket: Ticket, outer: Ticket | None) -> None:
-        # Leaving needs the lock: an interrupt can therefore never hit the work that comes next.
+        # Finishing work needs the lock, so an interrupt can never hit the next work.
         with self._lock:
             self._running = outer
             if ticket.kind is WorkKind.JOB:

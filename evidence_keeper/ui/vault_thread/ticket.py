@@ -1,4 +1,4 @@
-"""Work that was handed over to the vault's thread, and whom it is for."""
+"""Tracks work that was queued for the vault's thread, and its receiver."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Failed = Callable[[KeeperError], None]
 
 
 def as_keeper_error(error: BaseException) -> KeeperError:
-    """Return the error itself, or `UNEXPECTED` with its type and place and nothing of its text."""
+    """Return the error itself, or `UNEXPECTED` with type and place but none of its text."""
     if isinstance(error, KeeperError):
         return error
     if isinstance(error, OSError):
@@ -38,11 +38,11 @@ class WorkKind(Enum):
 
 
 def nothing(_: object = None) -> None:
-    """Take an answer that no one waits for."""
+    """Ignore an answer."""
 
 
 class Ticket:
-    """Work that was handed over. A dropped ticket's answer never arrives."""
+    """Queued work. A dropped ticket's answer is never delivered."""
 
     def __init__(
         self,
@@ -61,22 +61,22 @@ class Ticket:
         self.finished = Event()
 
     def drop(self) -> None:
-        """Do not deliver the answer; a job is asked to stop as well."""
+        """Discard the answer; a job is cancelled as well."""
         self.dropped = True
         self.cancel()
 
     def error_of(self, error: Exception) -> KeeperError:
-        """Return what went wrong; a search that was given up is interrupted, which is no fault."""
+        """Return the error; an interrupted, outdated search is no error."""
         if self.interruptible and self.dropped:
             return KeeperError(Code.CANCELLED)
         return without_traceback(as_keeper_error(error))
 
     def cancel(self) -> None:
-        """Ask a job to stop; its outcome (`CANCELLED`) is still delivered."""
+        """Cancel a job; its outcome (`CANCELLED`) is still delivered."""
         if self.progress is not None:
             self.progress.cancel()
 
     def let_go(self) -> None:
-        """Forget whom it was for, on the window's thread: no other may be the last to hold that."""
+        """Release the callbacks on the window's thread, which must hold the last reference."""
         self.work = self.done = self.failed = nothing
         self.reported = self.progress = None

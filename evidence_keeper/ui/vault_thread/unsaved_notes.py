@@ -1,8 +1,8 @@
-"""What is typed beside the entries is kept as well: a crash loses at most its last second.
+"""Saves unfinished notes and "About me" while typing: a crash loses at most a second.
 
-Notes on evidence and "About me" are saved by a button, when something else is shown and when the
-program is left. Until then their changes are kept encrypted in the vault, and the next opening
-finishes the saving.
+Notes on evidence and "About me" are saved by a button, on leaving the item or section, and when
+the program is left. Until then their changes are stored encrypted in the vault, and the next
+opening saves them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Body = dict[str, Json]
 
 
 def notes_body(items: Iterable[Evidence]) -> Body | None:
-    """Return what is kept of the notes of some items; None for none."""
+    """Return the stored form of unsaved notes; None for none."""
     bodies: list[Json] = [_item_body(item) for item in items]
     return {"items": bodies} if bodies else None
 
@@ -48,17 +48,17 @@ def _item_body(item: Evidence) -> Body:
 
 
 def profile_body(profile: Profile) -> Body:
-    """Return what is kept of what the user says about herself: its texts."""
+    """Return the stored form of the unsaved profile."""
     texts = ((f.name, getattr(profile, f.name)) for f in fields(profile))
     return {name: value for name, value in texts if isinstance(value, str)}
 
 
 class Unsaved(QObject):
-    """Keeps one form's changes until they are saved.
+    """Saves one form's unsaved changes.
 
     Args:
-        name: One of the two names under which something is kept.
-        body: Returns the changes as they stand; None when there are none.
+        name: One of the two preference names.
+        body: Returns the current changes; None when there are none.
     """
 
     def __init__(
@@ -76,12 +76,12 @@ class Unsaved(QObject):
         self._timer.timeout.connect(self._keep)
 
     def touch(self) -> None:
-        """Something was typed; typing on does not put the keeping off."""
+        """Schedule a save after typing; further typing does not delay it."""
         if not self._timer.isActive():
             self._timer.start()
 
     def saved(self) -> None:
-        """The changes are saved: what was kept is not needed any more."""
+        """Discard the stored changes: they are saved in their proper place."""
         self._timer.stop()
         self._keep()
 
@@ -90,7 +90,7 @@ class Unsaved(QObject):
         if body is None and not self._kept:
             return
         self._kept = body is not None
-        self._backend.keep(lambda s: s.settings.set_preference(self._name, body), _nothing)
+        self._backend.keep(lambda s: s.settings.set_preference(self._name, body), _ignore)
 
 
 def finish_saving(session: Session) -> bool:
@@ -115,7 +115,7 @@ def _save_all_notes(session: Session, body: Body) -> bool:
         try:
             found = _save_notes(session, item) or found
         except KeeperError as e:
-            refusal = e  # it stays, and those that are saved are the same next time
+            refusal = e  # it stays, and saving the others again changes nothing
     if refusal is not None:
         raise refusal
     return found
@@ -128,7 +128,7 @@ def _save_notes(session: Session, body: Mapping[str, Json]) -> bool:
     try:
         item = session.evidence.get(number)
     except KeeperError:
-        return False  # it is not there any more
+        return False  # it no longer exists
     if item.removed:
         return False
     still = body.get("still_on_device")
@@ -159,5 +159,5 @@ def _save_profile(session: Session, body: Body) -> bool:
     return True
 
 
-def _nothing(_: object) -> None:
-    """Take an answer that no one waits for."""
+def _ignore(_: object) -> None:
+    """Ignore an answer."""

@@ -1,4 +1,4 @@
-"""What the window remembers of the open vault."""
+"""Caches facts about the open vault for the window."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
 KEEP_FROM_CAPTURE = "keep_from_capture"
-"""Preference of the vault: windows are kept out of screenshots, where the system can."""
+"""Preference of the vault: windows are protected from screenshots, where the system can."""
 
 COMPACT_ROWS, FOLD_WORDS, REMIND_OF_BREAKS = "compact_rows", "fold_exact_words", "remind_of_breaks"
 """Names of preferences of the vault."""
 
 
 class VaultView(NamedTuple):
-    """What the window remembers of the open vault. Refreshed by `Context.refresh_vault`.
+    """The window's cached facts about the open vault. Refreshed by `Context.refresh_vault`.
 
     Attributes:
         own_numbers: The user's own numbers, in her order.
@@ -43,12 +43,12 @@ class VaultView(NamedTuple):
 
     @property
     def zone(self) -> str:
-        """The zone of the case that is usually written about."""
+        """The zone of the usual case."""
         usual = next((c for c in self.cases if c.name == self.usual_case), None)
         return usual.zone if usual is not None else DEFAULT_ZONE
 
     def zone_of(self, case: str) -> str:
-        """The zone of a case by name; the usual case's for an unknown one."""
+        """Return the zone of a case by name; the usual case's for an unknown one."""
         return next((c.zone for c in self.cases if c.name == case), self.zone)
 
 

@@ -1,1 +1,1 @@
-"""Controls that pages are put together from. They know the look, but no page and no service."""
+"""Contains the controls of pages. They use the look, but no page and no service."""

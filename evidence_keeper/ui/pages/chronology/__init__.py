@@ -1,1 +1,1 @@
-"""What happened, day by day."""
+"""Shows the incidents day by day."""

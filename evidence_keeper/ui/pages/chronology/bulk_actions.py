@@ -1,4 +1,4 @@
-"""Choosing several incidents, and what can be done with all of them; each can be taken back."""
+"""Applies actions to several selected incidents, each with undo."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 
 class BulkActions(QWidget):
-    """A line with what can be done with the chosen incidents; short until choosing begins.
+    """Shows the actions on selected incidents; a single button until selection mode begins.
 
-    It begins with its button, after which a click alone chooses, or with what is marked in the list
-    by other means; then it also ends with the last mark.
+    It begins with its button, after which a plain click selects, or with a selection in the list;
+    then it also ends when nothing is selected.
 
     Args:
-        cards: Which make room for ticks meanwhile.
-        view: The list in which is chosen.
-        shown: Returns what the list shows.
-        beside: What stands in the same line.
+        cards: Painter, which makes room for ticks meanwhile.
+        view: The list.
+        shown: Returns the shown choice.
+        beside: Other widgets of the same line.
     """
 
     def __init__(
@@ -77,16 +77,16 @@ class BulkActions(QWidget):
 
     @property
     def is_choosing(self) -> bool:
-        """Whether a click chooses instead of opening."""
+        """Whether a click selects instead of opening."""
         return self.begin.isChecked()
 
     def choose_all(self) -> None:
-        """Choose all incidents that the list shows."""
+        """Select all incidents in the list."""
         choice = self._shown()
         self._read(choice, lambda s: s.incidents.numbers(choice), self._view.mark_only)
 
     def _choose_range(self, first: int, last: int) -> None:
-        """Choose rows of which not all are in memory."""
+        """Select rows that are not all in memory."""
         choice = self._shown()
 
         def work(session: Session) -> list[int]:
@@ -100,7 +100,7 @@ class BulkActions(QWidget):
         work: Callable[[Session], list[int]],
         done: Callable[[list[int]], None],
     ) -> None:
-        """Learn numbers, unless the page is left or shows something else meanwhile."""
+        """Read numbers; the result is dropped if the page is left or shows something else."""
 
         def arrived(numbers: list[int]) -> None:
             beside = self.parentWidget()
@@ -110,16 +110,16 @@ class BulkActions(QWidget):
         self._context.backend.search("all-numbers", work, arrived)
 
     def forget(self) -> None:
-        """Choose none of these, because the list shows something else."""
+        """Clear the selection, because the list shows something else."""
         if self._view.marks:
             self._view.mark_only([])
 
     def stop(self) -> None:
-        """Choose nothing any more."""
+        """End selection mode."""
         self.begin.setChecked(False)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.begin.set_text(t.say("Select several"))
         self.all.set_text(t.say("Choose all"))
@@ -140,7 +140,7 @@ class BulkActions(QWidget):
         for widget in self._actions:
             widget.setVisible(on)
         if on:
-            self.show()  # in a low window it stands behind the filters until then
+            self.show()  # in a low window it is hidden behind the filters until then
             self._draw()
         else:
             self._view.mark_only([])
@@ -159,7 +159,7 @@ class BulkActions(QWidget):
         for widget in (self.into, self.out, self.tag, self.bin):
             widget.setEnabled(bool(number))
 
-    # doing
+    # actions
 
     def _on_tag(self, value: str) -> None:
         self.tag.choose("")
@@ -170,7 +170,7 @@ class BulkActions(QWidget):
             )
 
     def _revise(self, change: Callable[[Entry], Entry]) -> None:
-        """Write a new version of each; taking back writes the earlier text once more."""
+        """Write a new version of each; undo writes the earlier text once more."""
         numbers = sorted(self._view.marks)
 
         def work(session: Session) -> dict[int, Entry]:
@@ -201,7 +201,7 @@ class BulkActions(QWidget):
 
     def _done(self, said: str, undo: Callable[[Session], None]) -> None:
         context = self._context
-        if self.isVisible():  # what was pressed goes away now
+        if self.isVisible():  # the pressed button is hidden now
             self._view.setFocus()
         self.stop()
         context.changed.emit(Changed.INCIDENTS)

@@ -1,4 +1,4 @@
-"""A strip of days that shows where things happened."""
+"""Shows a strip of days with the number of incidents on each."""
 
 from __future__ import annotations
 
@@ -30,32 +30,32 @@ from evidence_keeper.ui.widgets.inputs.buttons import IconButton
 _PITCH = 24
 _MOST_DAYS = 120
 _MONTH = 16
-"""Height of the months' names at 100 %, in pixels."""
+"""Height of the month names at 100 %, in pixels."""
 
 _NOTCH, _DAYS_A_NOTCH = 120, 3
-"""What a step of the wheel turns, in Qt's eighths of a degree, and how many days it moves."""
+"""A step of the wheel in Qt's eighths of a degree, and the days that it scrolls."""
 
 _EARLIER, _LATER = -1, 1
 
 
 class DayCells(QWidget):
-    """One cell a day. Click or Enter goes to a day; keys and the wheel move to other days.
+    """One cell a day. Click or Enter goes to a day; keys and the wheel scroll.
 
-    It ends with the last day on which something was, or today where a day is noted that is still
-    to come: a mistyped year must not move it where nothing is.
+    It ends with the last day that has an incident, or today if there are future incidents: a
+    mistyped year must not scroll it to empty days.
     """
 
     day_chosen = Signal(object)
 
     moved = Signal()
-    """Other days may be shown now."""
+    """The shown days may have changed."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._counts: dict[date, int] = {}
         self._first = self._latest = self._last = date(2000, 1, 1)
-        """The first day with an incident, the latest that can be shown, the last that is."""
+        """The first day with an incident, the latest that can be shown, the last shown."""
         self._current: date | None = None
         self._turned = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,7 +64,7 @@ class DayCells(QWidget):
 
     @property
     def current(self) -> date | None:
-        """The day on which the keys stand."""
+        """The current day of the keyboard."""
         return self._current
 
     def show_counts(self, counts: dict[date, int], today: date) -> None:
@@ -80,11 +80,11 @@ class DayCells(QWidget):
         return [self._last - timedelta(days=n) for n in reversed(range(self._fitting()))]
 
     def has_more(self, direction: int) -> bool:
-        """Whether there are incidents before (-1) or after (1) the days that are shown."""
+        """Return whether there are incidents before (-1) or after (1) the shown days."""
         return self._next_counted(direction) is not None
 
     def turn(self, direction: int) -> None:
-        """Show the incidents next before (-1) or after (1) the days that are shown."""
+        """Scroll to the next incidents before (-1) or after (1) the shown days."""
         day = self._next_counted(direction)
         if day is not None:
             self._current = day
@@ -92,7 +92,7 @@ class DayCells(QWidget):
             self._show_until(day + timedelta(days=ahead))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t, days = self._context.t, self.days()
         if self._current is not None:
             named(self, t.say("Days with incidents"), self._tip(self._current))
@@ -106,11 +106,11 @@ class DayCells(QWidget):
         named(self, t.say("Days with incidents"), f"{shown}. {keys}")
 
     def sizeHint(self) -> QSize:
-        """The months' names and one row of cells."""
+        """Return the size of the month names and one row of cells."""
         return QSize(400, self._top() + _PITCH + 4)
 
     def minimumSizeHint(self) -> QSize:
-        """Some days."""
+        """Return the size of a few days."""
         return QSize(5 * _PITCH, self.sizeHint().height())
 
     # which days
@@ -125,7 +125,7 @@ class DayCells(QWidget):
         return min((d for d in self._counts if days[-1] < d <= self._latest), default=None)
 
     def _show_until(self, last: date) -> None:
-        """Show the days up to this one, within those that can be shown."""
+        """Scroll so that this day is the last one shown, within limits."""
         least = min(self._latest, self._first + timedelta(days=self._fitting() - 1))
         self._last = max(least, min(self._latest, last))
         self.retranslate()
@@ -133,7 +133,7 @@ class DayCells(QWidget):
         self.moved.emit()
 
     def stand_on(self, day: date) -> None:
-        """Move the keys to a day, and the strip with them."""
+        """Move the current day, and scroll to it."""
         days = self.days()
         self._current = max(min(self._first, days[0]), min(self._latest, day))
         if self._current < days[0]:
@@ -144,11 +144,11 @@ class DayCells(QWidget):
     # drawing
 
     def _top(self) -> int:
-        """Return where the cells begin, below the months' names."""
+        """Return the top of the cells, below the month names."""
         return self._context.look.px(_MONTH) + 4
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the cells. The number of incidents stands in the cell as well."""
+        """Draw the cells with the number of incidents in each."""
         look = self._context.look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -172,7 +172,9 @@ class DayCells(QWidget):
         painter.end()
 
     def _draw_months(self, painter: QPainter) -> None:
-        """Name the first month, and each other above its first day, where there is room."""
+        """Draw the first month's name, and the others above their first day, where there is
+        room.
+        """
         look, days = self._context.look, self.days()
         font = look.font(tokens.SMALL)
         metrics = QFontMetrics(font)
@@ -187,15 +189,15 @@ class DayCells(QWidget):
                 painter.drawText(left, metrics.ascent() + 1, name)
                 end = left - 2 * tokens.S
 
-    # reacting
+    # events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Other days fit now."""
+        """Fit the number of days."""
         super().resizeEvent(event)
         self._show_until(self._last)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move some days back or forth, where there are any."""
+        """Scroll a few days, where there are any."""
         turned = event.angleDelta().y() or event.angleDelta().x()
         if not self.has_more(_EARLIER if turned > 0 else _LATER):
             event.ignore()
@@ -206,7 +208,7 @@ class DayCells(QWidget):
         self._show_until(self._last - timedelta(days=notches * _DAYS_A_NOTCH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move from day to day, and to the incidents before and after those that are shown."""
+        """Move from day to day, and to the incidents before and after the shown days."""
         here, key = self._current or self._last, Qt.Key(event.key())
         steps = {
             Qt.Key.Key_Left: here - timedelta(days=1),
@@ -225,7 +227,7 @@ class DayCells(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the day that was clicked."""
+        """Go to the clicked day."""
         day = self._day_at(event.position().x())
         if day is not None:
             self._current = day
@@ -233,7 +235,7 @@ class DayCells(QWidget):
             self.day_chosen.emit(day)
 
     def event(self, event: QEvent) -> bool:
-        """Tell the day and its count under the pointer."""
+        """Show the day and its count as a tool tip."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             day = self._day_at(event.pos().x())
             if day is not None:
@@ -258,7 +260,7 @@ class DayCells(QWidget):
 
 
 class CalendarStrip(QWidget):
-    """The days, and buttons to the incidents before and after them."""
+    """The strip with buttons to earlier and later incidents."""
 
     day_chosen = Signal(object)
 
@@ -287,7 +289,7 @@ class CalendarStrip(QWidget):
         self.cells.show_counts(counts, today)
 
     def show_day(self, day: date) -> None:
-        """Bring a day into view, as far as there was something."""
+        """Scroll a day into view, within limits."""
         self.cells.stand_on(day)
 
     def days(self) -> list[date]:
@@ -295,7 +297,7 @@ class CalendarStrip(QWidget):
         return self.cells.days()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.earlier.set_name(t.say("Earlier incidents"))
         self.later.set_name(t.say("Later incidents"))
@@ -303,7 +305,7 @@ class CalendarStrip(QWidget):
         self.cells.update()
 
     def _offer(self) -> None:
-        """Offer the buttons where all do not fit; one that leads nowhere is off."""
+        """Show the buttons where not all days fit; disable one without a target."""
         before, after = self.cells.has_more(_EARLIER), self.cells.has_more(_LATER)
         for button, more in ((self.earlier, before), (self.later, after)):
             if button.hasFocus() and not more:

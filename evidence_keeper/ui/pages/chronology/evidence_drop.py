@@ -1,4 +1,4 @@
-"""Evidence that is dropped on an incident: in the list, or on the one that is shown."""
+"""Links evidence that is dropped on an incident, in the list or in the detail pane."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.ui.page_parts.evidence_drag import Carried, Receiving
 from evidence_keeper.ui.page_parts.evidence_links import link
 
-if TYPE_CHECKING:  # the page makes this; it would be a cycle
+if TYPE_CHECKING:  # the page creates this; a real import would be a cycle
     from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 
 _EDGE = 40
-"""So near to an end of the list, in pixels, it scrolls on."""
+"""Distance in pixels from an end of the list at which it scrolls during a drag."""
 
 
 class Dropping(QObject):
-    """Connects both with adding to an incident."""
+    """Connects drops on both with linking."""
 
     def __init__(self, page: ChronologyPage) -> None:
         super().__init__(page)
@@ -41,7 +41,7 @@ class Dropping(QObject):
             return False
         row = view.indexAt(place).row()
         if row != view.currentIndex().row():
-            view.choose(row)  # so that it is seen where they would go
+            view.choose(row)  # so that the target is visible
         return True
 
     def _on_row(self, carried: Carried, place: QPoint) -> None:

@@ -1,4 +1,4 @@
-"""Filters of the chronology: kinds as chips, period, person, case."""
+"""Filters the chronology: kinds as chips, period, person, case."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OWN = "own"
 
 
 class Filters(QWidget):
-    """A row that breaks where the window ends."""
+    """A wrapping row of filters."""
 
     edited = Signal()
 
@@ -69,7 +69,7 @@ class Filters(QWidget):
         self.show_kinds([])
 
     def choice(self, today: date) -> Choice:
-        """Return what the filters choose; the text is added by the page."""
+        """Return the filters' choice; the page adds the text."""
         first, last = self._days(today)
         return Choice(
             kinds=tuple(k for k, chip in self.kinds.items() if chip.isChecked()),
@@ -81,16 +81,16 @@ class Filters(QWidget):
         )
 
     def is_active(self) -> bool:
-        """Whether anything is left out."""
+        """Return whether any filter is active."""
         return replace(self.choice(date.min + timedelta(days=400)), text="") != Choice()
 
     def reset(self) -> None:
-        """Leave nothing out."""
+        """Clear the filters."""
         self.reset_quietly()
         self._on_edit()
 
     def reset_quietly(self) -> None:
-        """Leave nothing out, and tell nobody yet."""
+        """Clear the filters without a signal."""
         for chip in self.kinds.values():
             chip.setChecked(False)
         self.all_kinds.setChecked(True)
@@ -98,13 +98,13 @@ class Filters(QWidget):
             select.choose("")
 
     def show_kinds(self, kinds: Sequence[Kind]) -> None:
-        """Offer only kinds that occur; one that is chosen stays."""
+        """Offer only kinds that occur; an active one stays."""
         for kind, chip in self.kinds.items():
             chip.setVisible(kind in kinds or chip.isChecked())
         self.all_kinds.setVisible(len(kinds) > 1)
 
     def choose(self, select: Select, value: str) -> None:
-        """Leave out everything but what one select chooses, though it may not be on offer yet."""
+        """Clear all filters except one value of one select, which may not be offered yet."""
         self.reset_quietly()
         if select.findData(value) < 0:
             select.addItem(shown_name(value)[:40], value)
@@ -126,7 +126,7 @@ class Filters(QWidget):
         self._draw()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.all_kinds.set_text(t.say("All"))
         for kind, chip in self.kinds.items():
@@ -186,7 +186,7 @@ class Filters(QWidget):
 
 
 def _offer(select: Select, everything: str, names: Sequence[str]) -> None:
-    """Offer names, with the one that is chosen among them; none needs no filter."""
+    """Offer names, including the active one; hide the select without names."""
     chosen = select.value()
     shown = [*names, chosen] if chosen and chosen not in names else list(names)
     select.set_choices([("", everything), *((n, shown_name(n)[:40]) for n in shown)])

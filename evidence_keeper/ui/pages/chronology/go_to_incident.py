@@ -1,4 +1,4 @@
-"""Going to a day or to an incident in the list."""
+"""Scrolls the list to a day or an incident."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.system.language.dates import day_text
 from evidence_keeper.ui.lists.headed_list import HeadedList
 
-if TYPE_CHECKING:  # the page makes this; it would be a cycle
+if TYPE_CHECKING:  # the page creates this; a real import would be a cycle
     from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 
 
 class GoingToIncident:
-    """Marks in the list what the pane shows, so that the keys mean the same incident."""
+    """Selects the shown incident in the list, so that keys apply to it."""
 
     def __init__(self, page: ChronologyPage) -> None:
         self._page = page
@@ -25,11 +25,11 @@ class GoingToIncident:
         self._back: Callable[[], None] | None = None
 
     def go(self, number: int, *, now: bool) -> None:
-        """Mark an incident, wherever it stands.
+        """Select an incident at any position.
 
         Args:
             number: Of the incident.
-            now: Whether the list is read; otherwise `go_on` says so.
+            now: Whether the list is loaded; otherwise `go_on` continues.
         """
         self._wanted, self._back = number, None
         self._page.list.choose_quietly(-1)
@@ -37,16 +37,16 @@ class GoingToIncident:
             self.go_on()
 
     def go_back_to(self, number: int, found: Callable[[], None]) -> None:
-        """Mark what came back, once the list is read; in a list without it nothing changes.
+        """Select a restored incident once the list is loaded; do nothing if it is not in the list.
 
         Args:
             number: Of the incident.
-            found: Called before it is marked.
+            found: Called before it is selected.
         """
         self._wanted, self._back = number, found
 
     def go_on(self) -> None:
-        """Go on: the list is read, or counted."""
+        """Continue after the list is loaded or counted."""
         page, number, choice = self._page, self._wanted, self._page.choice()
         if number is None:
             return
@@ -60,13 +60,13 @@ class GoingToIncident:
             if self._wanted != number or choice != page.choice():
                 return
             row = numbers.index(number) if number in numbers else -1
-            if row < page.model.rowCount():  # otherwise it is counted first, which goes on here
+            if row < page.model.rowCount():  # otherwise counting comes first and continues here
                 self._mark(number, row)
 
         page.context.backend.search("where", lambda s: s.incidents.numbers(choice), arrived)
 
     def _mark(self, number: int, row: int) -> None:
-        """Mark the row; what came back is shown beside the list too, loaded or not."""
+        """Select the row; a restored incident is shown in the pane too, loaded or not."""
         page, back = self._page, self._back
         self._wanted = self._back = None
         if back is not None and row >= 0:
@@ -79,7 +79,7 @@ class GoingToIncident:
 
 
 class GoingToDay(QObject):
-    """Connects what names a day with the list."""
+    """Connects the sources of a day with the list."""
 
     def __init__(self, page: ChronologyPage) -> None:
         super().__init__(page)
@@ -88,7 +88,7 @@ class GoingToDay(QObject):
         page.jump.day_chosen.connect(self._go)
 
     def _go(self, day: date) -> None:
-        """Bring a day into view, or the oldest one where everything began later."""
+        """Scroll a day into view, or the oldest one where everything began later."""
         page, choice = self._page, self._page.choice()
 
         def arrived(found: tuple[int, bool]) -> None:

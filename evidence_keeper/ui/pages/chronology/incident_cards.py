@@ -1,4 +1,4 @@
-"""How an incident looks in the list."""
+"""Paints incidents in the list."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from evidence_keeper.ui.theme import tokens
 
 
 def day_heading(t: Translator, incident: Incident) -> str:
-    """Return the heading under which an incident stands; an unknown day is never made up."""
+    """Return the heading of an incident; an unknown day is never invented."""
     happened = incident.entry.happened
     if happened.precision is Precision.MONTH and happened.start is not None:
         month = capital(month_text(t, happened.start.date()))
@@ -55,12 +55,12 @@ def second_line(t: Translator, incident: Incident) -> str:
 
 
 def matching_line(incident: Incident, query: str, *, folded: bool = False) -> str:
-    """Return a line around what a search found, where the card's own lines do not show it.
+    """Return a line around a search hit that the card's own lines do not show.
 
     Args:
-        incident: What is shown.
-        query: The words that are searched.
-        folded: Whether exact words are not to be shown.
+        incident: The shown incident.
+        query: The search words.
+        folded: Whether exact words must not be shown.
     """
     entry = incident.entry
     if not query or found_in(entry.headline, query):
@@ -80,7 +80,7 @@ def matching_line(incident: Incident, query: str, *, folded: bool = False) -> st
 
 
 def margin_lines(t: Translator, incident: Incident) -> tuple[str, str]:
-    """Return what stands at the right: evidence, and when it was noted."""
+    """Return the texts on the right: evidence, and when it was noted."""
     labels = [evidence_label(n) for n in incident.entry.evidence]
     first = ", ".join(labels[:2])
     if len(labels) > 2:
@@ -114,10 +114,10 @@ def _wide(font: QFont, text: str) -> int:
 
 
 class IncidentCards(CardPainter):
-    """Draws the list of incidents.
+    """Paints the list of incidents.
 
     Attributes:
-        choosing: Whether there is room for ticks.
+        choosing: Whether to leave room for ticks.
     """
 
     def __init__(self, context: Context, marks: Container[int]) -> None:
@@ -153,7 +153,7 @@ class IncidentCards(CardPainter):
         margin = look.px(200) if wide else 0
         clock, exactness = happened_clock(t, incident.entry.happened)
         bold, text, small = look.font(bold=True), look.font(), look.font(tokens.SMALL)
-        # How exact a time is, is never cut; the words beside it are.
+        # The precision is never cut; the words next to it are.
         time_width = max(look.px(132 if wide else 112), _wide(bold, clock), _wide(small, exactness))
         self.text(painter, part(upper, 0, time_width), clock, bold, "ink")
         self.text(painter, part(lower, 0, time_width), exactness, small, "quiet")
@@ -179,7 +179,7 @@ class IncidentCards(CardPainter):
         clock, exactness = happened_clock(t, incident.entry.happened)
         bold, small = look.font(bold=True), look.font(tokens.SMALL)
         beside = _wide(bold, clock) + tokens.S
-        # How exact a time is, is never cut; the words beside it are.
+        # The precision is never cut; the words next to it are.
         time_width = max(look.px(150), beside + _wide(small, exactness))
         self.text(painter, part(room, 0, beside), clock, bold, "ink")
         self.text(painter, part(room, beside, time_width - beside), exactness, small, "quiet")

@@ -1,4 +1,4 @@
-"""One incident, whole: what was written, when, its evidence and its earlier versions."""
+"""Shows one incident in full: entry, times, evidence and earlier versions."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _facts(t: Translator, entry: Entry) -> Facts:
 
 
 class EntryView(QWidget):
-    """The parts of one version that were filled in."""
+    """The filled-in parts of one version."""
 
     def __init__(self, context: Context, entry: Entry) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class EntryView(QWidget):
 
 
 class Detail(QFrame):
-    """The pane beside the list, or in its place where there is no room for both."""
+    """The pane next to the list, or in its place where there is no room for both."""
 
     back = Signal()
     binned = Signal(int)
@@ -151,7 +151,7 @@ class Detail(QFrame):
 
     @property
     def number(self) -> int | None:
-        """The number of the incident that is shown."""
+        """The number of the shown incident."""
         return self._incident.number if self._incident is not None else None
 
     def show_incident(self, incident: Incident | None) -> None:
@@ -175,23 +175,23 @@ class Detail(QFrame):
             self.column.to_top()
 
     def show_changed(self, incident: Incident) -> None:
-        """Show an incident as it is now; nothing moves when it is as it was."""
+        """Show an incident's new state; an unchanged one causes no redraw."""
         if incident != self._incident:
             self.show_incident(incident)
 
     def fold_words(self) -> None:
-        """Fold or unfold exact words, as is wished now."""
+        """Fold or unfold exact words, following the preference."""
         if self._folded != self._context.vault.fold_words:
             self.show_incident(self._incident)
 
     def mark(self, query: str) -> None:
-        """Mark from now on where the words of a search occur."""
+        """Highlight the words of a search from now on."""
         self._marked = query
         for block in self.findChildren(TextBlock):
             block.mark(query)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back_button.set_text(t.say("Back to the list"))
         self.edit.set_text(t.say("Change or add"))
@@ -225,7 +225,7 @@ class Detail(QFrame):
         return body
 
     def _evidence(self, numbers: Sequence[int]) -> QWidget:
-        """Return the pictures, those of one conversation in the order that was confirmed."""
+        """Return the pictures, those of one conversation in the confirmed order."""
         holder = QWidget()
         flow = FlowLayout(holder, tokens.M, tokens.M)
         self._fill(flow, numbers)
@@ -287,7 +287,7 @@ class Detail(QFrame):
         self._context.backend.ask(lambda s: s.incidents.versions(incident.number), arrived)
 
     def _version(self, numbered: tuple[int, tuple[datetime, Entry]]) -> QWidget:
-        """Return what an earlier version said."""
+        """Return the content of an earlier version."""
         t, (number, (written, entry)) = self._context.t, numbered
         time = moment_text(t, written.replace(microsecond=0))
         title = t.say("Version {number}, written {time}", number=number, time=time)

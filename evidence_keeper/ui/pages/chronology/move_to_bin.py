@@ -1,4 +1,4 @@
-"""One incident into the bin, and what the pane shows after any change."""
+"""Moves an incident to the bin and updates the detail pane after any change."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from evidence_keeper.ui.places import Changed
 if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
-if TYPE_CHECKING:  # the page makes this; it would be a cycle
+if TYPE_CHECKING:  # the page creates this; a real import would be a cycle
     from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 
 
 class Binning(QObject):
-    """Connects the pane's bin with the list."""
+    """Connects the pane's bin button with the list."""
 
     def __init__(self, page: ChronologyPage) -> None:
         super().__init__(page)
@@ -33,7 +33,7 @@ class Binning(QObject):
         on_delete(page.list, self._delete)
 
     def _delete(self) -> None:
-        """Put what is chosen into the bin, or the marked incident."""
+        """Move the selected incidents, or the current one, to the bin."""
         page = self._page
         if page.several.is_choosing:
             page.several.bin.click()
@@ -41,16 +41,16 @@ class Binning(QObject):
             self._bin(item.number)
 
     def read_again(self) -> None:
-        """Read the list after a change."""
+        """Reload the list after a change."""
         self._following.begin()
         self._page.reload()
 
     def let_go(self) -> None:
-        """Mark nothing near what was marked: something else is gone to."""
+        """Do not select a neighbour after a removal."""
         self._following.let_go()
 
     def shown_number(self) -> int | None:
-        """The incident in the pane."""
+        """Return the incident in the pane."""
         return self._page.detail.number
 
     def reading(self, number: int) -> Callable[[Session], Incident | None]:
@@ -58,11 +58,11 @@ class Binning(QObject):
         return lambda session: find_incident(session, number)
 
     def show_anew(self, incident: Incident) -> None:
-        """Show it as it is now."""
+        """Show its new state."""
         self._page.detail.show_changed(incident)
 
     def show_instead(self, row: int) -> None:
-        """Go on with the next one."""
+        """Show the next one."""
         self._page.show_row(row)
 
     def _bin(self, number: int) -> None:

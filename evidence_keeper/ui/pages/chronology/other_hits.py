@@ -1,4 +1,4 @@
-"""What a search finds beside incidents: evidence, messages, people, accounts."""
+"""Shows search hits besides incidents: evidence, messages, people, accounts."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 6
 _MOST_COUNTED = 1000
-"""Messages: more are too many to look at, and counting them all takes time."""
+"""Most messages that are counted: more are too many to look at and slow to count."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherHits:
-    """How many items of evidence and messages hold the words; names that do."""
+    """Numbers of matching items of evidence and messages; matching names."""
 
     evidence: int = 0
     messages: int = 0
@@ -53,7 +53,7 @@ def _holding(names: Sequence[str], text: str) -> tuple[str, ...]:
 
 
 class AlsoFound(QWidget):
-    """A line of buttons below the search's summary; hidden while there is nothing to say."""
+    """A line of buttons below the search's summary; hidden while empty."""
 
     person_chosen = Signal(str)
     account_chosen = Signal(str)
@@ -67,12 +67,12 @@ class AlsoFound(QWidget):
         self.hide()
 
     def show_found(self, text: str, found: OtherHits) -> None:
-        """Show what was found beside incidents."""
+        """Show the hits other than incidents."""
         self._text, self._found = text, found
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t, found = self._context.t, self._found
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()

@@ -1,4 +1,4 @@
-"""What is known about all incidents of a choice, and how it is told above the list."""
+"""Summarises the filtered incidents above the list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Number, days with their numbers; kinds, people and accounts of the whole vault."""
+    """The number of incidents and counts by day; kinds, people and accounts of the whole vault."""
 
     total: int
     days: dict[date, int]
@@ -41,7 +41,7 @@ def read_overview(session: Session, choice: Choice) -> Overview:
 
 
 def empty_texts(t: Translator, *, narrowed: bool) -> tuple[str, str, str]:
-    """Return what an empty list says, and what its button does: title, sentence, button."""
+    """Return title, sentence and button text of an empty list."""
     if narrowed:
         return (
             t.say("No matches"),
@@ -56,7 +56,7 @@ def empty_texts(t: Translator, *, narrowed: bool) -> tuple[str, str, str]:
 
 
 def overview_text(t: Translator, overview: Overview, today: date) -> str:
-    """Return how many there are, from when to when, and how long ago the latest was."""
+    """Return how many there are, their period, and how long ago the latest was."""
     parts = [t.say_n("{n} incident", "{n} incidents", overview.total)]
     if overview.days:
         first, last = min(overview.days), max(overview.days)

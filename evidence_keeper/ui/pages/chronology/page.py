@@ -1,4 +1,4 @@
-"""The chronology: list, filters, days, and one incident in detail."""
+"""Shows the chronology: list, filters, days, and one incident in detail."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 
 class Density(Button):
-    """A switch for compact rows, kept in the vault."""
+    """A switch for compact rows, stored in the vault."""
 
     def __init__(self, context: Context, cards: IncidentCards, view: HeadedList) -> None:
         super().__init__("chip")
@@ -61,7 +61,7 @@ class Density(Button):
         self.clicked.connect(lambda on: context.prefer(COMPACT_ROWS, bool(on)))
 
     def follow(self) -> None:
-        """Draw the rows as is wished now."""
+        """Draw the rows as the preference says."""
         compact = self._context.vault.compact_rows
         self.setChecked(compact)
         if self._cards.compact != compact:
@@ -69,15 +69,15 @@ class Density(Button):
             self._view.measure_anew()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self.set_text(self._context.t.say("Compact rows"))
 
 
 SIDE_BY_SIDE = 1040
-"""From this width of the page on, in pixels at 100 %, list and detail stand side by side."""
+"""Page width in pixels at 100 % from which list and detail are side by side."""
 
 LOW = 420
-"""Below this height, in pixels at 100 %, filters fold away so that the list keeps its room."""
+"""Height in pixels at 100 % below which filters fold away to give the list its room."""
 
 
 class ChronologyPage(Page):
@@ -156,16 +156,18 @@ class ChronologyPage(Page):
         self.list.picked.connect(self._on_picked)
         self.list.entered_row.connect(self._on_entered)
         self.model.loaded.connect(lambda _: self._on_loaded())
-        self.model.modelReset.connect(self.several.forget)  # a row of before was chosen meanwhile
+        self.model.modelReset.connect(
+            self.several.forget
+        )  # a row of the old list was selected meanwhile
         self.model.settled.connect(self._on_settled)
         self.detail.back.connect(self._show_list)
         self.empty.acted.connect(self._on_empty_action)
         self.context.changed.connect(self._on_changed)
 
-    # what the shell calls
+    # called by the shell
 
     def enter(self, argument: object) -> None:
-        """Show the list, one incident, or what stands behind a figure."""
+        """Show the list, one incident, or the incidents of a figure."""
         if isinstance(argument, ShowFigure):
             self._show_figure(argument)
         self.density.follow()
@@ -183,11 +185,11 @@ class ChronologyPage(Page):
             self.jump.begin()
 
     def search_hint(self) -> str:
-        """Searches all entries."""
+        """Return the hint: all entries are searched."""
         return self.context.t.say("Search: a word, a number, a name")
 
     def search(self, text: str) -> None:
-        """Show only entries that hold all the words."""
+        """Show only entries with all the words."""
         if text != self._text:
             self._text = text
             self._reading = False
@@ -195,7 +197,7 @@ class ChronologyPage(Page):
             self.reload()
 
     def leave(self) -> None:
-        """A search or a figure ends with leaving the page, and pictures are hidden."""
+        """End search and figure, and hide pictures."""
         self.jump.hide()
         self.context.revealed.emit(None)
         self.several.stop()
@@ -205,7 +207,7 @@ class ChronologyPage(Page):
             self._stale = True
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("Chronology"))
         self.more.set_text(t.say("Filters"))
@@ -227,12 +229,12 @@ class ChronologyPage(Page):
     # loading
 
     def choice(self) -> Choice:
-        """Return what the list shows."""
+        """Return the choice that the list shows."""
         numbers = self._figure.numbers if self._figure is not None else None
         return replace(self.filters.choice(self._today()), text=self._text, numbers=numbers)
 
     def reload(self) -> None:
-        """Read again; the first page shows at once, counts follow."""
+        """Reload; the first page shows at once, counts follow."""
         self._stale = False
         backend, choice = self.context.backend, self.choice()
 
@@ -248,12 +250,12 @@ class ChronologyPage(Page):
         self.model.reload(fetch, count)
         self.several.forget()
         backend.stop_search("all-numbers")
-        backend.stop_search("count")  # its answer is worth nothing now, and the next key waits
+        backend.stop_search("count")  # its result is outdated, and the next key waits
         self._mark(choice.text)
         backend.search("overview", lambda s: read_overview(s, choice), self._on_overview)
 
     def _mark(self, text: str) -> None:
-        """Show where the words occur, and what else holds them."""
+        """Highlight the words, and search other content."""
         self.cards.mark(text)
         self.detail.mark(text)
 
@@ -267,22 +269,22 @@ class ChronologyPage(Page):
             found(OtherHits())
 
     def _show_person(self, name: str) -> None:
-        """Show a person's incidents in the place of the search."""
+        """Show a person's incidents in place of the search."""
         self._text = ""
         self.context.search_cleared.emit()
         self.filters.choose(self.filters.person, name)
 
     def _show_account(self, name: str) -> None:
-        """Show an account's incidents in the place of the search."""
+        """Show an account's incidents in place of the search."""
         self._text = ""
         self.context.search_cleared.emit()
         self.filters.choose(self.filters.account, name)
 
     def _show_figure(self, shown: ShowFigure | None) -> None:
-        """Show only what stands behind a figure; everything for None."""
+        """Show only the incidents of a figure; all for None."""
         self._figure = shown
         self._name_figure()
-        self.filters.reset()  # reads again
+        self.filters.reset()  # this reloads
 
     def _name_figure(self) -> None:
         t, shown = self.context.t, self._figure
@@ -341,7 +343,7 @@ class ChronologyPage(Page):
     # one incident
 
     def show_row(self, row: int) -> None:
-        """Show a row in the pane, or go back to the list where the pane takes its place."""
+        """Show a row in the pane, or return to the list where the pane replaces it."""
         if row >= 0 and self._wide:
             self._on_picked(row)
         else:
@@ -375,10 +377,10 @@ class ChronologyPage(Page):
         self._fit()
         self.list.setFocus()
 
-    # room
+    # layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """List and detail side by side where there is room."""
+        """Place list and detail side by side where there is room."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._fit)
 

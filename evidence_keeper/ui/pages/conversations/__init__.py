@@ -1,1 +1,1 @@
-"""Conversations that were read from exports of other programs."""
+"""Shows conversations that were read from exports of other programs."""

@@ -1,4 +1,4 @@
-"""The list of conversations, and what is said where there is none."""
+"""Shows the list of conversations, or a hint while it is empty."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ BRING_FILES = "bring-files"
 
 
 _Answer = tuple[list[Conversation], Mapping[int, int] | None, int]
-"""The conversations, how many messages of each are found, and of how many the file is binned."""
+"""The conversations, the number of hits in each, and how many have their file in the bin."""
 
 
 class Chats(QWidget):
-    """All conversations, or those in which a search finds something."""
+    """Shows all conversations, or those with search hits."""
 
     opened = Signal(object)
     read_asked = Signal()
     arrived = Signal()
-    """The conversations were read."""
+    """The conversations have been read."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class Chats(QWidget):
             self.opened.emit(item)
 
     def reload(self) -> None:
-        """Read the conversations again, and how many messages hold what is searched."""
+        """Reload the conversations, and the number of search hits in each."""
         text = self._text
 
         def work(session: Session) -> _Answer:
@@ -104,7 +104,7 @@ class Chats(QWidget):
         self._context.backend.search("conversations", work, self._arrived)
 
     def search(self, text: str) -> None:
-        """Show only conversations with messages that hold all the words."""
+        """Show only conversations with messages that contain all the words."""
         if text != self._text:
             self._text = text
             self.reload()
@@ -133,7 +133,7 @@ class Chats(QWidget):
         self._tell()
 
     def _show_rows(self) -> None:
-        """Show the list, or what is said in its place; the focus goes along."""
+        """Show the list, or the text in its place; the focus follows."""
         had = holds_focus(self.stack)
         shown: QWidget = self.list
         if self.trouble.text:
@@ -147,12 +147,12 @@ class Chats(QWidget):
             self.focus()
 
     def refuse(self, number: int, error: KeeperError) -> None:
-        """Say in the list's place why an item could not be read."""
+        """Show in place of the list why an item could not be read."""
         self.trouble.show_refused(number, error)
         self._show_rows()
 
     def focus(self) -> None:
-        """Put the focus where one goes on from."""
+        """Focus the list or the next action."""
         shown = self.stack.currentWidget()
         if shown is self.none:
             self.none.read.setFocus()
@@ -162,7 +162,7 @@ class Chats(QWidget):
             self.list.setFocus()
 
     def show_opened(self, number: int) -> None:
-        """Mark the one that stands open beside the list; none for 0."""
+        """Highlight the open conversation; none for 0."""
         self.cards.opened = number
         self.list.viewport().update()
 
@@ -178,7 +178,7 @@ class Chats(QWidget):
         self._summary.setVisible(bool(self.all))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._title.setText(t.say("Conversations"))
         self.read.set_text(t.say("Read a conversation…"))
@@ -193,7 +193,7 @@ class Chats(QWidget):
 
 
 class NoneYet(ScrollColumn):
-    """What an export is, where it is made, and that it is kept."""
+    """Explains what an export is, where to make it, and that it is kept."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(width=640, margin=0)
@@ -226,7 +226,7 @@ class NoneYet(ScrollColumn):
         self.help.clicked.connect(lambda: context.go(Place.HELP, ShowPanel(BRING_FILES)))
 
     def tell_binned(self, count: int) -> None:
-        """Say of how many conversations the file lies in the bin: then they are not lost."""
+        """Say how many conversations have their file in the bin and are not lost."""
         self._binned = count
         self._tell()
 
@@ -247,7 +247,7 @@ class NoneYet(ScrollColumn):
         )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._tell()
         self._lead.setText(
@@ -284,7 +284,7 @@ class NoneYet(ScrollColumn):
 
 
 class Trouble(QFrame):
-    """Why a file could not be read, where its conversation would have been; with what was kept."""
+    """Shows why a file could not be read, in place of its conversation, and that it is kept."""
 
     closed = Signal()
 
@@ -310,7 +310,7 @@ class Trouble(QFrame):
 
     @property
     def text(self) -> str:
-        """What is said; empty for nothing."""
+        """The shown text; empty for none."""
         return self._text.text() if self._number else ""
 
     def _go(self) -> None:
@@ -324,12 +324,12 @@ class Trouble(QFrame):
         self.retranslate()
 
     def forget(self) -> None:
-        """Say nothing any more."""
+        """Hide the error."""
         self._number, self._why = 0, ""
         self.closed.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         kept = t.say(
             "The file itself is kept as evidence: {number}.", number=evidence_label(self._number)

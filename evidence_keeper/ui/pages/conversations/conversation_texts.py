@@ -1,4 +1,4 @@
-"""What is said of conversations and messages on this page. No Qt here."""
+"""Words the page's texts about conversations and messages. No Qt here."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.page_parts.words import capital
 
 _CARD_LETTERS = 400
-"""Letters of a message of which its card shows the beginning."""
+"""Most letters of a message shown on its card."""
 _SPOKEN_LETTERS = 300
 _TITLE_LETTERS = 80
 
 
 class Runs:
-    """Which positions documents show; asked for each row that is drawn."""
+    """The positions that documents show; queried for each painted row."""
 
     def __init__(self, shown: Collection[tuple[int, int]] = ()) -> None:
         self._runs = tuple(shown)
@@ -55,7 +55,7 @@ def messages_word(t: Translator, number: int) -> str:
 
 
 def period_text(t: Translator, conversation: Conversation) -> str:
-    """Return from which day to which, by the clock of its zone; empty where no time is known."""
+    """Return the first and last day, in its zone; empty where no time is known."""
     if conversation.first is None or conversation.last is None:
         return ""
     zone = conversation.reading.zone
@@ -66,7 +66,7 @@ def period_text(t: Translator, conversation: Conversation) -> str:
 
 
 def summary_line(t: Translator, conversation: Conversation) -> str:
-    """Return program, number of messages, from when to when."""
+    """Return program, number of messages and period."""
     parts = (
         format_word(t, conversation.format),
         messages_word(t, conversation.messages),
@@ -104,7 +104,7 @@ def found_line(t: Translator, number: int) -> str:
 
 
 def remark_lines(t: Translator, conversation: Conversation) -> list[str]:
-    """Return what a reader of the conversation should know."""
+    """Return the remarks for readers of the conversation."""
     lines = [remark_sentence(t, remark) for remark in conversation.remarks]
     if conversation.refused:
         lines.append(
@@ -118,19 +118,19 @@ def remark_lines(t: Translator, conversation: Conversation) -> list[str]:
 
 
 def day_heading(t: Translator, message: Message, zone: str) -> str:
-    """Return the heading under which a message stands; an unknown day is never made up."""
+    """Return the heading of a message; an unknown day is never invented."""
     if message.sent is None:
         return t.say("Day not known")
     return capital(day_text(t, in_zone(message.sent, zone).date(), weekday=True))
 
 
 def clock_of(message: Message, zone: str) -> str:
-    """Return the time of day, with seconds where the file has them; `—` where it is not clear."""
+    """Return the time of day, with seconds where the file has them; `—` where it is unclear."""
     return clock_text(in_zone(message.sent, zone)) if message.sent is not None else "—"
 
 
 def sender_line(t: Translator, message: Message) -> str:
-    """Return who wrote; own messages say so in words."""
+    """Return the sender; own messages say so in words."""
     if message.kind is MessageKind.NOTICE and not message.sender:
         return capital(message_note(t, message))
     sender = shown_name(sender_text(t, message))
@@ -138,12 +138,12 @@ def sender_line(t: Translator, message: Message) -> str:
 
 
 def card_text(t: Translator, message: Message, query: str = "") -> str:
-    """Return what the card shows of a message, as one line.
+    """Return the card's text of a message, as one line.
 
     Args:
-        t: Speaks the user's language.
-        message: Which one.
-        query: What is searched; the line begins near the first place where it occurs.
+        t: The translator.
+        message: The message.
+        query: The search words; the line begins near the first hit.
     """
     note = "" if message.kind is MessageKind.NOTICE and not message.sender else _note(t, message)
     text = " ".join(message.text[:_CARD_LETTERS].split())

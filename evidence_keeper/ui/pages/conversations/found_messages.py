@@ -1,4 +1,4 @@
-"""Reading the messages that a search found, in the order of their times. No Qt here."""
+"""Reads the messages that a search found, ordered by time. No Qt here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
 _NEAR = 50
-"""So many messages between two found ones are read along: less work than asking twice."""
+"""Largest gap between two hits that is read along: less work than a second query."""
 
 
 def messages_in(session: Session, number: int, places: Sequence[int]) -> list[Message]:

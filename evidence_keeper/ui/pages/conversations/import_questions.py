@@ -1,4 +1,4 @@
-"""What has to be asked before an export is read, and nothing else."""
+"""Asks the user only what an export does not say itself, before it is read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TITLE_LETTERS = 60
 
 
 class Questions(QWidget):
-    """A form that stands in the place of the lists until the export is read or left alone."""
+    """Shows a form in place of the lists until the export is read or cancelled."""
 
     answered = Signal()
     put_off = Signal()
@@ -109,7 +109,7 @@ class Questions(QWidget):
         self._chats_field.set_error("")
 
     def ask(self, item: Evidence, looked: Looked) -> bool:
-        """Ask what must be asked about an export; False when there is nothing to ask."""
+        """Ask the questions about an export; return False when there are none."""
         self.item, self.looked = item, looked
         self.chats.show_rows(TickRow("", number) for number in range(len(looked.chats)))
         if len(looked.chats) > 1:
@@ -147,7 +147,7 @@ class Questions(QWidget):
                 return
 
     def reading(self) -> ReadingOptions:
-        """Return what was answered; the case's zone where none was asked for."""
+        """Return the answers; the case's zone if it was not asked."""
         looked = self.looked
         zone = self.zone.value() if looked is not None and looked.asks_zone else ""
         order = next((o for o, card in self.orders.items() if card.isChecked()), None)
@@ -156,14 +156,14 @@ class Questions(QWidget):
         return ReadingOptions(zone or self._context.vault.zone, order, self.me.value())
 
     def wanted(self) -> tuple[str, ...] | None:
-        """Return the keys of the conversations that were ticked; None where there is only one."""
+        """Return the keys of the ticked conversations; None where there is only one."""
         if self.looked is None or len(self.looked.chats) < 2:
             return None
         ticked = self.chats.ticked_values()
         return tuple(c.key for n, c in enumerate(self.looked.chats) if n in ticked)
 
     def show_error(self, words: Words) -> None:
-        """Say at the top why it was not read; nothing for empty words."""
+        """Show at the top why it was not read; nothing for empty words."""
         self._wrong = words
         self._error.setText(said(words))
         self._error.setVisible(bool(words))
@@ -171,7 +171,7 @@ class Questions(QWidget):
             self.column.to_top()
 
     def _answer(self) -> None:
-        """Go on, unless something is not answered that has to be."""
+        """Continue, unless a required answer is missing."""
         if self.wanted() == ():
             self._chats_field.set_error(
                 lambda: self._context.t.say("Please tick at least one conversation.")
@@ -191,7 +191,7 @@ class Questions(QWidget):
             self.answered.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t, looked, item = self._context.t, self.looked, self.item
         self._title.setText(t.say("Before it is read"))
         self.read.set_text(t.say("Read it"))
@@ -231,7 +231,7 @@ class Questions(QWidget):
         named(self.chats, t.say("Which conversations?"))
 
     def _fit_chats(self) -> None:
-        """Show so many rows that the list rarely needs a bar of its own."""
+        """Show so many rows that the list rarely needs a scroll bar."""
         row = max(tokens.CONTROL_HEIGHT, self._context.look.px(20) + 12)
         self.chats.setFixedHeight(min(max(len(self.chats.rows()), 2), _ROWS_SHOWN) * row + 8)
         self.chats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

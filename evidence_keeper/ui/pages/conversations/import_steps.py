@@ -1,4 +1,4 @@
-"""The way from a file to a conversation: kept, looked at, asked about, read."""
+"""Imports an export step by step: keep, preview, ask, read."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ if TYPE_CHECKING:
     from evidence_keeper.services.record.conversation_import import ReadResult
     from evidence_keeper.services.session import Session
 
-if TYPE_CHECKING:  # the intake brings vault and decoder along
+if TYPE_CHECKING:  # the intake imports vault and decoder
     from evidence_keeper.services.intake.intake import Intake
 
 _LINES_AT_MOST = 100
 _ABOUT = "reading a conversation"
-"""What is said of it: the latest news takes the place of the one before."""
+"""Subject of the notices: the latest replaces the one before."""
 
 
 class ReadingWay(QObject):
-    """Keeps exports, has them read one after the other, and asks in between.
+    """Adds exports, reads them one after the other, and asks questions in between.
 
     Args:
-        questions: Where it asks.
-        in_view: Whether the page is being looked at.
+        questions: The form.
+        in_view: Whether the page is visible.
     """
 
     asking = Signal()
-    """There is something to ask: the questions are to be shown."""
+    """There are questions to show."""
 
     ended = Signal()
-    """There is nothing to ask any more."""
+    """There are no more questions."""
 
     read = Signal(object)
     """The conversations that were read."""
 
     refused = Signal(int, object)
-    """Number of an item that could not be read, and why: it is to be shown on the page."""
+    """Number of an item that could not be read, and the error to show on the page."""
 
     def __init__(self, context: Context, questions: Questions, in_view: Callable[[], bool]) -> None:
         super().__init__(questions)
@@ -69,7 +69,7 @@ class ReadingWay(QObject):
     # the file
 
     def begin(self, paths: Sequence[Path]) -> None:
-        """Keep files as evidence, then look at each that can be an export."""
+        """Add files as evidence, then preview each possible export."""
         keep_files(self._context, paths, Source.CONVERSATION, self._kept)
 
     def _kept(self, intake: Intake) -> None:
@@ -80,7 +80,7 @@ class ReadingWay(QObject):
         self.begin_items(numbers)
 
     def begin_items(self, numbers: Sequence[int]) -> None:
-        """Look at items of evidence."""
+        """Preview items of evidence."""
         self._waiting += [n for n in dict.fromkeys(numbers) if n not in self._waiting]
         self._next()
 
@@ -170,7 +170,7 @@ class ReadingWay(QObject):
         return f"{why()} {kept}"
 
     def _not_read(self, number: int, error: KeeperError) -> None:
-        """Say why beside the questions, where there are any; the answers stay as they are."""
+        """Show the error next to the questions, if there are any; the answers stay."""
         questions = self._questions
         asked = questions.isVisible()
         if error.code is Code.CANCELLED:

@@ -1,4 +1,4 @@
-"""How a conversation and a message look in their lists."""
+"""Paints conversations and messages in their lists."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from evidence_keeper.ui.pages.conversations.conversation_texts import (
 from evidence_keeper.ui.theme import tokens
 
 _LINES = 2
-"""Lines of a message that its card shows."""
+"""Lines of a message on its card."""
 
 
 class ConversationCards(CardPainter):
-    """Draws the list of conversations.
+    """Paints the list of conversations.
 
     Attributes:
-        found: How many messages of each a search found; None where nothing is searched.
-        opened: Number of the one that stands open beside the list; 0 for none.
+        found: Number of hits in each; None without a search.
+        opened: Number of the open conversation; 0 for none.
     """
 
     def __init__(self, context: Context) -> None:
@@ -47,12 +47,12 @@ class ConversationCards(CardPainter):
         self.opened = 0
 
     def row_height(self) -> int:
-        """Three lines and their room."""
+        """Return the height of three lines with padding."""
         look = self._context.look
         return look.px(22) + 2 * look.px(20) + 24 + GAP
 
     def heading_height(self) -> int:
-        """There are no headings."""
+        """Return 0: there are no headings."""
         return 0
 
     def heading(self, item: Any) -> str:
@@ -90,11 +90,11 @@ class ConversationCards(CardPainter):
 
 
 class MessageCards(CardPainter):
-    """Draws the messages of one conversation.
+    """Paints the messages of one conversation.
 
     Attributes:
-        zone: By whose clock times are shown.
-        shown: Which positions documents show.
+        zone: The zone of shown times.
+        shown: The positions that documents show.
     """
 
     def __init__(self, context: Context, marks: Container[int]) -> None:
@@ -104,7 +104,7 @@ class MessageCards(CardPainter):
         self.shown = Runs()
 
     def row_height(self) -> int:
-        """The sender's line, two lines of the message, and their room."""
+        """Return the height of the sender's line and two lines of the message, with padding."""
         look = self._context.look
         return look.px(20) + _LINES * look.px(22) + 18 + GAP
 
@@ -147,13 +147,13 @@ class MessageCards(CardPainter):
             self.text(painter, place, piece, look.font(), "ink")
 
     def _draw_shown(self, painter: QPainter, line: QRect) -> int:
-        """Say at the right that documents show it; return how wide that is."""
+        """Mark on the right that documents show it; return the mark's width."""
         look, t = self._context.look, self._context.t
         small = look.font(tokens.SMALL)
         word, side = t.say("in documents"), look.px(16)
         wide = QFontMetrics(small).horizontalAdvance(word) + 2
         whole = wide + side + 6
-        if line.width() < look.px(280):  # the icon alone; the words stand beside the message
+        if line.width() < look.px(280):  # the icon alone; the words are next to the message
             wide, whole = 0, side
         sign = QRect(line.right() - whole + 1, line.center().y() - side // 2, side, side)
         look.icon("file-text", "good", 16).paint(painter, sign)
@@ -163,7 +163,7 @@ class MessageCards(CardPainter):
 
 
 def _pieces(text: str, font: QFont, width: int) -> list[str]:
-    """Return a text as lines of a width; the last one is cut where it is drawn."""
+    """Return a text as lines of a width; the last one is elided when drawn."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

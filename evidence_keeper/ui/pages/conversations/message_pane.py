@@ -1,4 +1,4 @@
-"""The pane beside the messages: one message whole, or what is known of the conversation."""
+"""Shows the pane next to the messages: one whole message, or facts about the conversation."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 _AT_ONCE = 20_000
-"""Characters of a message that are laid out at once; the rest comes when it is asked for."""
+"""Characters of a message that are laid out at once; the rest on request."""
 
 
 def _flow(*buttons: Button) -> QWidget:
@@ -51,11 +51,11 @@ def _flow(*buttons: Button) -> QWidget:
 
 
 class MessagePane(QFrame):
-    """Beside the list, or in its place."""
+    """The pane next to the list, or in its place."""
 
     back = Signal()
     shown_asked = Signal(object, bool)
-    """Positions (None: all of the conversation), and whether documents are to show them."""
+    """Positions (None: the whole conversation), and whether documents should show them."""
 
     write_asked = Signal(object)
     file_asked = Signal()
@@ -114,20 +114,20 @@ class MessagePane(QFrame):
             self.shown_asked.emit((self.message.position,), shown)
 
     def mark(self, query: str) -> None:
-        """Mark from now on where the words of a search occur."""
+        """Highlight the words of a search from now on."""
         self._query = query
         if self.text is not None:
             self.text.mark(query)
 
     def show_conversation(self, conversation: Conversation) -> None:
-        """Take over a conversation as it is now; the message that is shown stays."""
+        """Set a conversation's new state; the shown message stays."""
         before = self.conversation
         self.conversation = conversation
         same = before is not None and before.number == conversation.number
         self.show_message(self.message if same else None)
 
     def show_message(self, message: Message | None) -> None:
-        """Show a message; what is known of the conversation for None."""
+        """Show a message; facts about the conversation for None."""
         same = message is not None and message == self.message
         self.message = message
         top = self.column.area.verticalScrollBar().value()
@@ -161,14 +161,14 @@ class MessagePane(QFrame):
         ):
             button.setVisible(visible)
         self._of_all.setVisible(not one and conversation is not None)
-        # What was pressed gives way to its opposite: the focus goes there, and not elsewhere.
+        # The pressed button is replaced by its opposite, which gets the focus.
         pairs = {self.show_one: self.hide_one, self.show_all: self.hide_all}
         pairs |= {other: button for button, other in pairs.items()}
         if focus in pairs and not focus.isVisible() and pairs[focus].isVisibleTo(self):
             pairs[focus].setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back_button.set_text(t.say("Back to the messages"))
         self.about.set_text(t.say("About the conversation"))
@@ -192,7 +192,7 @@ class MessagePane(QFrame):
         return body, box
 
     def _about(self) -> QWidget:
-        """Return what is known of the conversation."""
+        """Return facts about the conversation."""
         t, known = self._context.t, self.conversation
         assert known is not None
         body, box = self._column()
@@ -224,7 +224,7 @@ class MessagePane(QFrame):
         return body
 
     def _of(self, message: Message) -> QWidget:
-        """Return a message whole, with where it stands and when it was sent."""
+        """Return a whole message, with its place and time."""
         t, known = self._context.t, self.conversation
         assert known is not None
         body, box = self._column()
@@ -253,7 +253,7 @@ class MessagePane(QFrame):
         return body
 
     def _add_text(self, box: QVBoxLayout, text: str) -> None:
-        """Add the text; a very long one in pieces, each when it is asked for."""
+        """Add the text; a very long one in pieces, on request."""
         self.text = TextBlock(text[:_AT_ONCE], quote=True)
         self.text.mark(self._query)
         box.addWidget(self.text)

@@ -1,4 +1,4 @@
-"""One conversation: its messages by day, and the one that is chosen."""
+"""Shows one conversation: its messages by day, and the selected message."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class ChosenMessages(ChosenBar):
-    """Shown while any message is chosen."""
+    """The bar shown while messages are selected."""
 
     shown_asked = Signal(bool)
     write_asked = Signal()
@@ -61,7 +61,7 @@ class ChosenMessages(ChosenBar):
         self.write.clicked.connect(self.write_asked)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         super().retranslate()
         t, fits = self.context.t, self.count <= MOST
         self.show_them.set_text(t.say("Show in documents"))
@@ -72,14 +72,15 @@ class ChosenMessages(ChosenBar):
 
 
 SIDE_BY_SIDE = 860
-"""From this width on, in pixels at 100 %, messages and the chosen one stand side by side."""
+"""Width in pixels at 100 % from which messages and detail are side by side."""
 
 LOW = 460
-"""Below this height, in pixels at 100 %, the list needs the room: the pane says what is hidden."""
+"""Height in pixels at 100 % below which the list needs the room: the pane has the folded
+remarks."""
 
 
 class OpenedConversation(QWidget):
-    """The list at the left, the pane at the right or in the list's place."""
+    """The list on the left, the pane on the right or in the list's place."""
 
     closed = Signal()
 
@@ -159,7 +160,7 @@ class OpenedConversation(QWidget):
     # which one
 
     def open(self, conversation: Conversation, text: str) -> None:
-        """Show a conversation from its beginning, or what a search finds in it."""
+        """Show a conversation from its beginning, or its search hits."""
         self.conversation = None
         self._take(conversation)
         self._text = text
@@ -171,7 +172,7 @@ class OpenedConversation(QWidget):
         self.reload()
 
     def fold_remarks(self) -> None:
-        """Begin with remarks unfolded where the pane, which says them too, is not seen at first."""
+        """Unfold remarks at first where the pane, which has them too, is hidden."""
         self.remarks.set_open(not self.wide)
 
     def _take(self, conversation: Conversation) -> None:
@@ -182,7 +183,9 @@ class OpenedConversation(QWidget):
         self._tell()
 
     def take_changed(self, conversation: Conversation) -> None:
-        """Take over what documents show of it by now; read anew, its messages come again."""
+        """Apply a change of the messages that documents show; after a new reading they are
+        reloaded.
+        """
         before = self.conversation
         self._take(conversation)
         if before is None or before.read != conversation.read:
@@ -190,7 +193,7 @@ class OpenedConversation(QWidget):
         self.list.viewport().update()
 
     def search(self, text: str) -> None:
-        """List only messages that hold all the words; all again for nothing."""
+        """List only messages with all the words; all of them for none."""
         if text == self._text or self.conversation is None:
             self._text = text
             return
@@ -202,14 +205,14 @@ class OpenedConversation(QWidget):
         self.list.mark_only([])
         if not left:
             self.is_reading = False
-            self.pane.show_message(None)  # it may be none of those that are found
+            self.pane.show_message(None)  # it may be no hit
             self.fit()
         self.reload()
 
     # loading
 
     def reload(self) -> None:
-        """Read the messages again, all or what a search finds."""
+        """Reload the messages, all or only hits."""
         conversation, text = self.conversation, self._text
         if conversation is None:
             return
@@ -257,7 +260,7 @@ class OpenedConversation(QWidget):
             self.show_row(wanted)
 
     def show_row(self, row: int) -> None:
-        """Bring a row into view and choose it, also one that has not been read yet."""
+        """Scroll to a row and select it, even if it is not loaded yet."""
         self._kept_row = None if self.model.has_page(row // PAGE) else row
         self.list.choose(row)
         self.list.scrollTo(self.model.index(row), HeadedList.ScrollHint.PositionAtTop)
@@ -290,13 +293,13 @@ class OpenedConversation(QWidget):
             self.pane.back_button.setFocus()
 
     def show_list(self) -> None:
-        """Go back from the pane to the list."""
+        """Return from the pane to the list."""
         self.is_reading = False
         self.fit()
         self.list.setFocus()
 
     def _go_to_day(self, day: date) -> None:
-        """Bring the first message of a day, or of the next one that has any, into view."""
+        """Scroll to the first message of a day, or of the next one that has any."""
         conversation, places = self.conversation, self.places
         if conversation is None:
             return
@@ -315,7 +318,7 @@ class OpenedConversation(QWidget):
     def _local_now(self) -> datetime:
         return in_zone(clock.now(), self.cards.zone).replace(tzinfo=None)
 
-    # words and room
+    # texts and layout
 
     def _tell(self) -> None:
         t, conversation = self._context.t, self.conversation
@@ -339,7 +342,7 @@ class OpenedConversation(QWidget):
         self.fit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back_button.set_name(t.say("All conversations"))
         self.day.set_text(t.say("Go to a day"))
@@ -354,12 +357,12 @@ class OpenedConversation(QWidget):
         self.list.lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """List and pane side by side where there is room."""
+        """Place list and pane side by side where there is room."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self.fit)
 
     def fit(self) -> None:
-        """Share the room between list and pane."""
+        """Distribute the room between list and pane."""
         scale = self._context.look.text_size / 100
         self.wide = self.width() >= SIDE_BY_SIDE * min(scale, 1.6)
         self.pane.back_button.setVisible(not self.wide)

@@ -1,4 +1,4 @@
-"""Conversations: their list, one of them by day, and reading a new one."""
+"""Shows the list of conversations, one of them by day, and the import of a new one."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
 ALL_BESIDE = 1320
-"""From this width on, in pixels at 100 %, the list stands beside an open conversation."""
+"""Width in pixels at 100 % from which the list is next to an open conversation."""
 
 
 class ConversationsPage(Page):
-    """The list, and beside it or in its place the conversation that is open."""
+    """Shows the list, and next to it or in its place the open conversation."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -74,14 +74,14 @@ class ConversationsPage(Page):
         self.reading.refused.connect(self._on_refused)
         self.context.changed.connect(self._on_changed)
 
-    # what the shell calls
+    # called by the shell
 
     def enter(self, argument: object) -> None:
-        """Show the list or what is open; read an item of evidence."""
+        """Show the list or the open conversation; read an item of evidence."""
         if self._stale:
             self.reload()
         self._fit()
-        if isinstance(argument, SearchFor):  # the window searches: all conversations
+        if isinstance(argument, SearchFor):  # the window's search covers all conversations
             self.show_chats()
         if isinstance(argument, ReadExport):
             self.chats.trouble.forget()
@@ -89,34 +89,34 @@ class ConversationsPage(Page):
         self._focus()
 
     def leave(self) -> None:
-        """A search ends with leaving the page."""
+        """End the search."""
         self.opened.jump.hide()
         if self._text:
             self.search("")
 
     def search_hint(self) -> str:
-        """Searches the messages."""
+        """Return the hint: messages are searched."""
         return self.context.t.say("Search the messages: a word, a name")
 
     def search(self, text: str) -> None:
-        """Show only what holds all the words."""
+        """Show only results with all the words."""
         self._text = text
         if text and self.chats.trouble.text:
             self.chats.trouble.forget()
         self.opened.search(text)
-        # The list looks through all conversations: only where it is seen, or else once it is.
+        # The list searches all conversations: only while it is visible, or once it is.
         if self.chats.isVisibleTo(self) or not text:
             self.chats.search(text)
 
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
-        """Read dropped exports; pictures and the like are kept as anywhere else."""
+        """Read dropped exports; other files are handled by the window."""
         if not any(path.is_dir() or looks_readable(path.name) for path in paths):
             return False
         self._begin(paths)
         return True
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         for part in (self.chats, self.opened, self.questions):
             part.retranslate()
 
@@ -128,7 +128,7 @@ class ConversationsPage(Page):
         self.chats.reload()
 
     def _on_arrived(self) -> None:
-        """Follow what became of the open conversation: it may have been read anew, or be gone."""
+        """Update the open conversation, which may have been read again or removed."""
         shown = self.opened.conversation
         if shown is None:
             return
@@ -141,7 +141,7 @@ class ConversationsPage(Page):
             self.opened.take_changed(now)
 
     def show_conversation(self, conversation: Conversation) -> None:
-        """Open one."""
+        """Open a conversation."""
         self._show_lists()
         self.opened.open(conversation, self._text)
         self.chats.show_opened(conversation.number)
@@ -150,7 +150,7 @@ class ConversationsPage(Page):
         QTimer.singleShot(0, self.opened, self.opened.fold_remarks)
 
     def show_chats(self) -> None:
-        """Close what is open, and show the list."""
+        """Close the open conversation, and show the list."""
         self.opened.conversation = None
         self.opened.list.mark_only([])
         self.chats.show_opened(0)
@@ -196,7 +196,7 @@ class ConversationsPage(Page):
             self.show_chats()
 
     def _on_refused(self, number: int, error: KeeperError) -> None:
-        """Say it in the list, where the conversation would have been."""
+        """Show the error in the list, in place of the conversation."""
         if self.opened.conversation is not None:
             self.show_chats()
         self.chats.refuse(number, error)
@@ -215,10 +215,10 @@ class ConversationsPage(Page):
         else:
             self.chats.focus()
 
-    # room
+    # layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """List and conversation side by side where there is room."""
+        """Place list and conversation side by side where there is room."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._fit)
 
@@ -234,7 +234,7 @@ class ConversationsPage(Page):
 
 
 _AT_ONCE = 1000
-"""Messages that are read at once to learn their positions."""
+"""Messages read in one query to learn their positions."""
 
 
 def _positions(session: Session, number: int, places: list[int]) -> list[int]:
@@ -246,7 +246,7 @@ def _positions(session: Session, number: int, places: list[int]) -> list[int]:
 
 
 class Acts(QObject):
-    """Connects bar and pane of the open conversation with what they do."""
+    """Connects bar and pane of the open conversation with their actions."""
 
     def __init__(self, page: ConversationsPage) -> None:
         super().__init__(page)
@@ -268,7 +268,7 @@ class Acts(QObject):
 
     @property
     def positions(self) -> tuple[int, ...]:
-        """Positions of the marked messages."""
+        """Positions of the selected messages."""
         return tuple(self._page.opened.list.marks)
 
     @property
@@ -302,7 +302,7 @@ class Acts(QObject):
         )
 
     def _mark_range(self, first: int, last: int) -> None:
-        """Mark rows of which not all are in memory."""
+        """Select rows that are not all in memory."""
         opened, conversation = self._page.opened, self._open
         if conversation is None:
             return
@@ -331,7 +331,7 @@ class Acts(QObject):
         self._show(positions, shown=shown)
 
     def _show(self, positions: Collection[int], *, shown: bool) -> None:
-        """Let documents show messages, or not; only what changed is taken back."""
+        """Show messages in documents, or hide them; undo reverts only this change."""
         conversation, context, t = self._open, self._context, self._context.t
         if conversation is None:
             return
@@ -382,7 +382,7 @@ class Acts(QObject):
             self._write((message.position,))
 
     def _write(self, positions: Collection[int]) -> None:
-        """Begin an entry with what some messages say."""
+        """Begin an entry from some messages."""
         conversation, context = self._open, self._context
         if conversation is None or not 0 < len(positions) <= MOST:
             return
@@ -408,7 +408,7 @@ class Acts(QObject):
             self._page.reading.begin_items([self._open.evidence])
 
     def _drop(self) -> None:
-        """Forget what was read; the file stays, and taking back reads it again."""
+        """Drop the conversation; the file stays, and undo reads it again."""
         conversation, context, t = self._open, self._context, self._context.t
         if conversation is None:
             return

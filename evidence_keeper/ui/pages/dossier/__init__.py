@@ -1,1 +1,1 @@
-"""Making a document for somebody."""
+"""Makes documents for a reader."""

@@ -1,4 +1,4 @@
-"""The choices for a document."""
+"""Holds the choices for a document."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Choices(QWidget):
 
     edited = Signal()
     narrowed = Signal()
-    """Another case or period."""
+    """Case or period has changed."""
 
     reader_changed = Signal()
 
@@ -143,11 +143,11 @@ class Choices(QWidget):
         return min(first, last), max(first, last)
 
     def chosen_size(self) -> Size:
-        """Return which pictures."""
+        """Return the picture size."""
         return Size(self.pictures.value() or Size.FULL.value)
 
     def wish(self) -> Wish:
-        """Return what is asked for."""
+        """Return the wish."""
         first, last = self.days()
         return Wish(
             reader=self.reader,
@@ -167,24 +167,24 @@ class Choices(QWidget):
         )
 
     def is_narrowed(self) -> bool:
-        """Return whether less than everything is asked for."""
+        """Return whether the document is limited in any way."""
         wish = self.wish()
         case = wish.case if len(self._context.vault.cases) > 1 else ""
         narrow = wish.incidents is not None or bool(wish.without)
         return narrow or bool(case or wish.first_day or wish.last_day)
 
     def is_usual(self) -> bool:
-        """Whether nothing was ticked, or taken out, by hand."""
+        """Return whether no ticks were changed by hand."""
         by_hand = self.originals.chosen or self.files.left_out or not self.unlinked.isChecked()
         return self.entries.chosen is None and not by_hand
 
     def take_entries(self, chosen: frozenset[int] | None) -> None:
-        """Tick entries that were ticked for another reader, of the same case and period."""
+        """Tick the entries chosen for another reader of the same case and period."""
         self.entries.take(chosen)
         self._offer_unlinked()
 
     def reset_single(self) -> None:
-        """Take the usual entries, and no covered original."""
+        """Reset to the default entries, without covered originals."""
         self.entries.reset()
         self.originals.reset()
         self.files.reset()
@@ -192,23 +192,23 @@ class Choices(QWidget):
         self._offer_unlinked()
 
     def _offer_unlinked(self) -> None:
-        """The police get files without an entry, unless entries are picked one by one."""
+        """Offer files without an entry for the police, unless entries are picked one by one."""
         self.unlinked.setVisible(self.reader is Reader.POLICE and self.entries.chosen is None)
 
     def takes_unlinked(self) -> bool:
-        """Whether files that belong to no entry are in the document."""
+        """Return whether files without an entry are included."""
         return self.unlinked.isChecked() and not self.unlinked.isHidden()
 
     def filled_about_me(self) -> frozenset[str]:
-        """Return the fields of "about me" that say something."""
+        """Return the filled-in fields of "about me"."""
         return frozenset(n for n, check in self.about_me.items() if not check.isHidden())
 
     def shown_about_me(self) -> frozenset[str]:
-        """Return the fields of "about me" that this reader is to see."""
+        """Return the fields of "about me" that this reader sees."""
         return frozenset(name for name, check in self.about_me.items() if check.isChecked())
 
     def remembered(self) -> ReaderChoices:
-        """Return what is to be remembered for this reader."""
+        """Return the choices to store for this reader."""
         shown = self.shown_about_me()
         return ReaderChoices(
             self.language.value(),
@@ -218,11 +218,11 @@ class Choices(QWidget):
         )
 
     def show_remembered(self, choices: ReaderChoices, filled: Collection[str]) -> None:
-        """Show what was chosen for this reader before.
+        """Show the last choices for this reader.
 
         Args:
             choices: The choices.
-            filled: Fields of "about me" that say something; the others are not offered.
+            filled: Filled-in fields of "about me"; the others are not offered.
         """
         self._set_ready(True)
         self.language.choose(choices.language or self._context.t.language)
@@ -237,7 +237,7 @@ class Choices(QWidget):
         self._about_me_hint.setVisible(bool(filled))
 
     def await_remembered(self) -> None:
-        """Take no choice until `show_remembered`: it would be made over another reader's."""
+        """Accept no input until `show_remembered`: it would apply to another reader's choices."""
         self._set_ready(False)
 
     def _set_ready(self, ready: bool) -> None:
@@ -246,14 +246,14 @@ class Choices(QWidget):
             widget.setEnabled(ready)
 
     def show_cases(self) -> None:
-        """Offer the vault's cases, first the usual one; a single one needs no choice."""
+        """Offer the vault's cases, the usual one first; a single one needs no choice."""
         t, vault = self._context.t, self._context.vault
         names = sorted((c.name for c in vault.cases), key=lambda name: name != vault.usual_case)
         self.case.set_choices([(name, case_title(t, name)) for name in names])
         self._case.setVisible(len(names) > 1)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._for_whom.setText(t.say("For whom?"))
         for reader, card in self._readers.items():

@@ -1,4 +1,4 @@
-"""What few need of a document: originals inside the PDF, a password for the file."""
+"""Offers rarely needed options: originals inside the PDF, a password for the file."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
 class Extras(Fold):
-    """Folded away. Nothing of it is remembered, the password least of all."""
+    """A folded group. Nothing in it is stored, the password least of all."""
 
     edited = Signal()
-    """What goes into the document is another."""
+    """The document's content has changed."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -49,23 +49,23 @@ class Extras(Fold):
         self._on_lock(on=False)
 
     def chosen_password(self) -> str:
-        """Return the password; empty when none is wanted."""
+        """Return the password; empty for none."""
         return self.password.text() if self.lock.isChecked() else ""
 
     def show_error(self, fault: KeeperError) -> None:
-        """Say what is wrong with the password, beside it."""
+        """Show an error next to the password."""
         self.set_open(True)
         self._field.set_error(self._context.saying(fault))
         self.password.line.setFocus()
 
     def reset(self) -> None:
-        """Take everything back."""
+        """Reset all options."""
         self.attach.setChecked(False)
         self.lock.setChecked(False)
         self._on_lock(on=False)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.set_texts(t.say("More for the file"), t.say("optional"))
         self.attach.set_text(t.say("Attach the originals to the PDF, for a few files"))
@@ -99,9 +99,9 @@ class Extras(Fold):
             self.password.clear()
 
     def _suggest(self) -> None:
-        """Put six random words in, shown, so that they can be written down.
+        """Fill in six random words, visible, so that they can be written down.
 
-        English ones: their letters are on every keyboard, and a ZIP takes no others.
+        English ones: their letters are on every keyboard, and a ZIP password must be ASCII.
         """
         self.password.line.setText(passphrases.suggest("en"))
         self.password.eye.setChecked(True)

@@ -1,4 +1,4 @@
-"""The page that makes a document: choose, see what goes in, write it."""
+"""Makes a document: choose, preview the content, write it."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ if TYPE_CHECKING:
 
 _MATTERS = (Changed.INCIDENTS, Changed.EVIDENCE, Changed.CASES, Changed.CONVERSATIONS)
 _ABOUT = "document"
-"""What is said of saving one: the latest news takes the place of the one before."""
+"""Subject of notices about saving: the latest replaces the one before."""
 
 
 class DossierPage(Page):
-    """Nothing is written before the user has seen what goes in."""
+    """Writes nothing before the user has seen the content."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -110,10 +110,10 @@ class DossierPage(Page):
         context.look.changed.connect(self._draw_sees)
 
     def enter(self, argument: object) -> None:
-        """Show what would go in now."""
+        """Show the current plan."""
         self._show_choices()
         self.choices.show_cases()
-        if not self._begun:  # otherwise one had looked at something, and what was ticked stays
+        if not self._begun:  # otherwise the user only looked at something, and her ticks stay
             self._begun = True
             self.choices.reset_single()
         self._read_reader()
@@ -123,13 +123,13 @@ class DossierPage(Page):
         self._begun = False
 
     def leave(self) -> None:
-        """The last result is told once; pages that were looked at are forgotten."""
+        """Clear the last result and the preview."""
         self.result.forget()
         self.choices.extras.reset()
         self._show_choices()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("Make a document"))
         self._lead.setText(
@@ -149,7 +149,7 @@ class DossierPage(Page):
             self._look_again()
 
     def _look_again(self) -> None:
-        """Plan anew: the vault may have changed."""
+        """Plan again: the vault may have changed."""
         self._refresh()
         self.choices.files.look_again(anew=True)
         if self.choices.entries.is_open:
@@ -170,18 +170,18 @@ class DossierPage(Page):
         draw_seen(t, self.choices, self._plan, self.sees, self.hides)
 
     def _show_reader(self) -> None:
-        """Begin anew for another reader; entries that were ticked can be taken over."""
+        """Start again for another reader; ticked entries can be taken over."""
         ticked = self.choices.entries.chosen
 
         def take_over() -> None:
             self.choices.take_entries(ticked)
-            self._refresh()  # and remember nothing: what this reader had before may still come
+            self._refresh()  # and do not store: the last choices for this reader may still arrive
 
         self._tick_usual(None if ticked is None else take_over)
         self._read_reader()
 
     def _tick_usual(self, back: Callable[[], None] | None) -> None:
-        """Tick what is usual, and say so where something else was ticked."""
+        """Reset the ticks to the defaults, and say so if they were changed."""
         was_usual = self.choices.is_usual()
         self.choices.reset_single()
         if self._can_take_over:  # for another reader or period it would tick other entries
@@ -191,7 +191,7 @@ class DossierPage(Page):
             tell_usual(self.context, back)
 
     def _read_reader(self) -> None:
-        """Bring back what was chosen for this reader before and what is filled in, then plan."""
+        """Load this reader's last choices and the profile, then plan."""
         self._plan, self._sizes = None, None
         self._tell_count()
         self.choices.await_remembered()
@@ -207,7 +207,7 @@ class DossierPage(Page):
         self.context.backend.search("reader", work, arrived)
 
     def _on_edit(self) -> None:
-        """Remember the choice for this reader, and plan."""
+        """Store the choice for the reader, and plan."""
         reader, choices = self.choices.reader, self.choices.remembered()
         # A vault that can only be read remembers nothing, and that is no reason to complain.
         self.context.backend.change(
@@ -216,7 +216,7 @@ class DossierPage(Page):
         self._refresh()
 
     def _refresh(self) -> None:
-        # What was planned before does not hold for what is chosen now.
+        # The earlier plan does not match the current choices.
         self._plan, self._sizes = None, None
         self._draw_sees()
         self._tell_count()
@@ -233,12 +233,12 @@ class DossierPage(Page):
     def _planned(self, found: tuple[DossierPlan, Sizes, list[Evidence]]) -> None:
         self._plan, self._sizes, behind = found
         self.choices.originals.show_items(behind)
-        if self._plan.messages:  # only a plan tells how many there are
+        if self._plan.messages:  # only a plan has their number
             self._draw_sees()
         self._tell_count()
 
     def _on_narrowed(self) -> None:
-        """Another case or period: single entries are chosen anew."""
+        """Reset single entries after a change of case or period."""
         self._tick_usual(None)
         self._refresh()
 
@@ -262,7 +262,7 @@ class DossierPage(Page):
         def done(preview: DossierPreview) -> None:
             self._tell_count()
             if self._plan is not plan or not self.isVisible():
-                preview.close()  # meanwhile something else was chosen
+                preview.close()  # the choices have changed meanwhile
                 return
             self._stack.setCurrentWidget(self.pages)
             self.pages.show_pages(preview)
@@ -348,7 +348,7 @@ class DossierPage(Page):
             self.write(self._as_of_now(plan), target, password)
 
     def _password(self, *, package: bool) -> str | None:
-        """Return what the file opens with, empty for none; None where it has a fault, then said."""
+        """Return the password, empty for none; None after showing its error."""
         extras = self.choices.extras
         password = extras.chosen_password()
         if extras.lock.isChecked() and (fault := lock_fault(password, package=package)):
@@ -358,7 +358,9 @@ class DossierPage(Page):
         return password
 
     def _as_of_now(self, plan: DossierPlan) -> DossierPlan:
-        """Date a plan anew: its page may have stood open for hours. Pages are as they were seen."""
+        """Date a plan again: the page may have been open for hours. Previewed pages keep their
+        date.
+        """
         return plan if self.pages.isVisible() else replace(plan, dated=clock.now_in(plan.zone))
 
     def _ask_target(self, plan: DossierPlan, kind: str, suffix: str) -> Path | None:
@@ -373,7 +375,7 @@ class DossierPage(Page):
         return ask_save(self, title, f"{name}-{day.isoformat()}.{suffix}", [(kind, suffix)])
 
     def write(self, plan: DossierPlan, target: Path, password: str = "") -> None:
-        """Write the document of a plan; with a password it opens with that alone."""
+        """Write the document of a plan, encrypted if there is a password."""
         context, t = self.context, self.context.t
         self.make.setEnabled(False)
         self.package.setEnabled(False)
@@ -381,8 +383,8 @@ class DossierPage(Page):
         def done(written: Written) -> None:
             self._tell_count()
             self._show_choices()
-            self._begun = False  # the next one is decided anew
-            # Whoever left the page meanwhile left the password behind.
+            self._begun = False  # the next one starts with the defaults
+            # Leaving the page has discarded the password.
             kept = password if self.isVisible() else ""
             self.result.show_result(target, written, kept, locked=bool(password))
             self.column.to_top()

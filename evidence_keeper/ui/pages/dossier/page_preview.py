@@ -1,4 +1,4 @@
-"""The pages of a document before it is written. Escape goes back."""
+"""Previews the pages of a document before it is written. Escape goes back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SETTLED_MS = 150
 
 
 class PagePreview(QWidget):
-    """One page at a time, as wide as there is room, drawn when it is shown."""
+    """Shows one page at a time, fitted to the width, rendered on demand."""
 
     closed = Signal()
 
@@ -73,7 +73,7 @@ class PagePreview(QWidget):
         self.after.setFocus()
 
     def forget(self) -> None:
-        """Forget the document, its pages and the process that draws them."""
+        """Discard the document, its pages and the rendering process."""
         preview, self._preview = self._preview, None
         self._settled.stop()
         self._pixmap = QPixmap()
@@ -82,12 +82,12 @@ class PagePreview(QWidget):
             preview.close()
 
     def close_pages(self) -> None:
-        """Forget the document and go back to the choices."""
+        """Discard the document and return to the choices."""
         self.forget()
         self.closed.emit()
 
     def turn(self, by: int) -> None:
-        """Go on or back by some pages."""
+        """Turn some pages forwards or backwards."""
         if self._preview is None:
             return
         wanted = min(max(self._number + by, 0), self._preview.pages - 1)
@@ -97,7 +97,7 @@ class PagePreview(QWidget):
             self._ask()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Back to the choices"))
         self.before.set_name(t.say("Previous page"))
@@ -106,7 +106,7 @@ class PagePreview(QWidget):
         self._tell_place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back; arrows and page keys turn pages."""
+        """Go back with Escape; turn pages with arrows and page keys."""
         pages = self._preview.pages if self._preview is not None else 0
         turns = {
             Qt.Key.Key_PageUp: -1,
@@ -125,7 +125,7 @@ class PagePreview(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the page anew once the new width has settled."""
+        """Render the page again once the width has settled."""
         super().resizeEvent(event)
         if self._preview is not None:
             self._settled.start()

@@ -1,4 +1,4 @@
-"""Pickers for the incidents, files and originals that go into a document."""
+"""Picks the incidents, files and originals that go into a document."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
 _ORIGINAL_ROWS, _LONGEST_TITLE = 6, 60
-"""Most rows that are seen at once, and most characters of a name."""
+"""Most visible rows, and most characters of a name."""
 
 
 class CoveredOriginals(Fold):
-    """The originals of which a copy or a part is shown, each with a tick; hidden without any."""
+    """The originals represented by a copy or an excerpt, each with a tick; hidden without any."""
 
     edited = Signal()
 
@@ -52,7 +52,7 @@ class CoveredOriginals(Fold):
         return self._chosen
 
     def reset(self) -> None:
-        """Let all of them stay out again: it is decided anew for each document."""
+        """Untick all: this is decided again for each document."""
         self._chosen, self._shown = frozenset(), ()
         self.list.show_rows(())
         self.set_open(False)
@@ -77,7 +77,7 @@ class CoveredOriginals(Fold):
         self._tell()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         named(self.list, t.say("Originals that stay out"))
         self._hint.setText(
@@ -110,13 +110,13 @@ class CoveredOriginals(Fold):
 
 
 MOST_FILES = 3_000
-"""Above so many nobody ticks them one by one: single entries or a period are the way then."""
+"""Limit of files to tick one by one: beyond it single entries or a period are better."""
 _ROWS, _LONGEST = 8, 60
-"""Most rows that are seen at once, and most characters of a name."""
+"""Most visible rows, and most characters of a name."""
 
 
 Found = tuple[list[Evidence], frozenset[int], Mapping[int, int]]
-"""The files, those of them that are only described, and how many messages come of each."""
+"""The files, the ones that are only described, and the number of messages from each."""
 
 
 def _messages(session: Session, plan: DossierPlan) -> Mapping[int, int]:
@@ -133,11 +133,11 @@ def _messages(session: Session, plan: DossierPlan) -> Mapping[int, int]:
 
 
 class Files(Fold):
-    """The files of the document with a tick each, folded away until wanted.
+    """The files of the document with a tick each, folded until needed.
 
     Args:
         context: Of the window.
-        wish: Returns what is asked for at the moment.
+        wish: Returns the current wish.
     """
 
     edited = Signal()
@@ -164,19 +164,19 @@ class Files(Fold):
 
     @property
     def left_out(self) -> frozenset[int]:
-        """Numbers of the files that stay out."""
+        """Numbers of the unticked files."""
         return self._left_out
 
     def reset(self) -> None:
-        """Let all of them in again: it is decided anew for each document."""
+        """Tick all again: this is decided again for each document."""
         self._left_out = frozenset()
         self.look_again(anew=True)
 
     def look_again(self, *, anew: bool = False) -> None:
-        """Show what could be in the document, where the list is open.
+        """Reload the possible files if the list is unfolded.
 
         Args:
-            anew: Whether the vault may have changed, not only what is asked for.
+            anew: Whether the vault may have changed, not only the wish.
         """
         self._tell()
         if not self.is_open:
@@ -226,7 +226,7 @@ class Files(Fold):
         return f"{item.label} · {name}"
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.every.set_text(t.say("Tick all"))
         named(self.list, t.say("Files"))
@@ -237,7 +237,7 @@ class Files(Fold):
         self._on_edit()
 
     def _on_edit(self) -> None:
-        # What is not listed now, since a period or an entry is not chosen, stays as it was.
+        # Files that are not listed now, because of the period or entries, keep their state.
         unlisted = self._left_out - self._listed
         self._left_out = unlisted | (self._listed - self.list.ticked_values())
         self._tell()
@@ -261,16 +261,16 @@ class Files(Fold):
 
 
 MOST = 3_000
-"""Above so many nobody ticks them one by one: a period is the way then."""
+"""Limit of entries to tick one by one: beyond it a period is better."""
 _TALL = 280
 
 
 class Entries(Fold):
-    """The entries of case and period with a tick each, folded away until wanted."""
+    """The entries of case and period with a tick each, folded until needed."""
 
     edited = Signal()
     wanted = Signal()
-    """It was unfolded: the entries are to be shown through `show_entries`."""
+    """It was unfolded: call `show_entries`."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -296,11 +296,11 @@ class Entries(Fold):
 
     @property
     def chosen(self) -> frozenset[int] | None:
-        """The ticked entries; None while they are the usual ones."""
+        """The ticked entries; None while they are the defaults."""
         return self._chosen
 
     def reset(self) -> None:
-        """Take the usual entries again: another case, period or reader was chosen."""
+        """Reset to the default entries, after a change of case, period or reader."""
         self._chosen, self._all = None, None
         self.list.show_rows(())
         self._tell()
@@ -308,12 +308,12 @@ class Entries(Fold):
             self.wanted.emit()
 
     def take(self, chosen: frozenset[int] | None) -> None:
-        """Tick entries of which it is known that they are among those that can be shown."""
+        """Tick entries that are known to be available."""
         self._chosen = chosen
         self.wanted.emit()
 
     def show_entries(self, incidents: Sequence[Incident]) -> None:
-        """Show what could be in the document."""
+        """Show the available entries."""
         self._usual = frozenset(i.number for i in incidents if i.entry.in_dossier)
         self._all = len(incidents)
         few = len(incidents) <= MOST
@@ -335,14 +335,14 @@ class Entries(Fold):
         return happened_clock(t, happened)[0] if spans_days(happened) else day_heading(t, happened)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.every.set_text(t.say("Tick all"))
         self.none.set_text(t.say("Tick none"))
         named(self.list, t.say("Entries"))
         self._tell()
         if self.is_open:
-            self.wanted.emit()  # the rows tell days
+            self.wanted.emit()  # the rows contain days
 
     def _tick_all(self, *, on: bool) -> None:
         self.list.tick_all(on=on)

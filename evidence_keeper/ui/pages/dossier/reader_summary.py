@@ -1,4 +1,4 @@
-"""What a reader will see and will not see, in words. No Qt here."""
+"""Words what a reader will and will not see. No Qt here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_keeper.system.language.translations import Translator
 
 
 def section_word(t: Translator, section: Section) -> str:
-    """Return what a part of the document is, in plain words; for messages see `messages_word`."""
+    """Return a section's name in plain words; for messages see `messages_word`."""
     return {
         Section.COVER: t.say("cover: who made it, for whom, which time, how much"),
         Section.SUMMARY: t.say("one page in plain words"),
@@ -34,7 +34,7 @@ def messages_word(t: Translator, messages: int, conversations: int) -> str:
 
 
 def reader_sentence(t: Translator, reader: Reader) -> str:
-    """Return one sentence on what the document for a reader is like."""
+    """Return one sentence about the document for a reader."""
     return {
         Reader.PARENTS: t.say("Short, with what you need from them and how to listen."),
         Reader.PSYCHOLOGIST: t.say("The pattern, its effect on you, and what helps."),
@@ -43,7 +43,7 @@ def reader_sentence(t: Translator, reader: Reader) -> str:
 
 
 def _about_me(t: Translator, names: Collection[str]) -> list[str]:
-    """Return one line that names fields of "about me"; none where there are none."""
+    """Return one line with the fields of "about me"; none where there are none."""
     if not names:
         return []
     words = [profile_word(t, name) for name in FIELDS if name in names]
@@ -63,17 +63,17 @@ def will_see(
     originals: int = 0,
     messages: tuple[int, int] = (0, 0),
 ) -> list[str]:
-    """Return what the reader gets, in the order of the document.
+    """Return what the reader gets, in document order.
 
     Args:
-        t: Speaks the user's language.
-        reader: For whom.
+        t: The translator.
+        reader: The reader.
         private_notes: Whether private notes are shown.
         about_me: Fields of the profile that are shown.
-        unlinked: Whether files that belong to no entry are in it.
+        unlinked: Whether files without an entry are included.
         replaced: Whether names are replaced by letters.
         attached: Whether the originals are inside the PDF.
-        originals: How many originals were added although a copy is shown in their place.
+        originals: How many originals were added although a copy represents them.
         messages: How many messages are shown, and of how many conversations.
     """
     out = []
@@ -120,7 +120,7 @@ def will_not_see(
     unlinked: bool = False,
     replaced: bool = False,
 ) -> list[str]:
-    """Return what stays out; `about_me` is what is filled in and not shown."""
+    """Return what is excluded; `about_me` has the fields that are filled in and not shown."""
     left_out = (s for s in Section if depth_of(s, reader) is None)
     out = [section_word(t, s) for s in left_out if s is not Section.CONVERSATIONS]
     if not unlinked:

@@ -1,4 +1,4 @@
-"""What a reader sees and does not see, and what is said when a document was written."""
+"""Shows what the reader sees and does not see, and the result of writing a document."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 
 TICKS = "ticks"
-"""What a notice about ticks is about, so that it can be taken away."""
+"""Subject of the notice about ticks, for withdrawing it."""
 
 
 class Seen(QFrame):
-    """A list of parts with a mark each."""
+    """A list of sections with an icon each."""
 
     def __init__(self, context: Context, icon: str, colour: str) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Seen(QFrame):
         box.addStretch(1)
 
     def show_parts(self, title: str, parts: list[str]) -> None:
-        """Show other parts."""
+        """Show other sections."""
         self._title.setText(title)
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
@@ -62,7 +62,7 @@ class Seen(QFrame):
 
 
 class ResultPanel(QFrame):
-    """What is said after a document was written."""
+    """The card shown after a document was written."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -99,21 +99,21 @@ class ResultPanel(QFrame):
         self.hide()
 
     def forget(self) -> None:
-        """Take the card away, and with it the password."""
+        """Hide the card, and discard the password."""
         self._keep_password("")
         self.hide()
 
     def show_result(
         self, target: Path, written: Written, password: str = "", *, locked: bool = False
     ) -> None:
-        """Show where it lies, what had to be left out, and its seal.
+        """Show the file, what was left out, and the seal.
 
         Args:
-            target: Where it was written.
-            written: What was written.
-            password: What the file opens with; empty for one that is not locked. Kept while the
-                card stands, and shown only when it is asked for.
-            locked: Whether it opens with a password that is not told to the card.
+            target: The file.
+            written: The result.
+            password: Opens the file; empty for none. Kept while the card is visible, and shown only
+                on request.
+            locked: Whether it has a password that is not passed to the card.
         """
         self._keep_password(password)
         t, unreadable = self._context.t, written.plan.unreadable
@@ -174,7 +174,7 @@ class ResultPanel(QFrame):
 def draw_seen(
     t: Translator, choices: Choices, plan: DossierPlan | None, sees: Seen, hides: Seen
 ) -> None:
-    """Say what the chosen reader will see of a plan, and what not."""
+    """Show what the chosen reader will and will not see of a plan."""
     reader, private = choices.reader, choices.private_notes.isChecked()
     replaced, unlinked = choices.replace_names.isChecked(), choices.takes_unlinked()
     filled, shown = choices.filled_about_me(), choices.shown_about_me()
@@ -212,7 +212,7 @@ def _messages_in(plan: DossierPlan | None) -> tuple[int, int]:
 
 
 def tell_usual(context: Context, take_over: Callable[[], None] | None) -> None:
-    """Say that what was ticked by hand is as usual again, and offer to take it over."""
+    """Report that ticks were reset to the defaults, and offer to take them over."""
     say = context.t.say
     context.tell(
         lambda: say("Everything that usually goes in is ticked again."),
@@ -222,7 +222,7 @@ def tell_usual(context: Context, take_over: Callable[[], None] | None) -> None:
 
 
 def ready_sentence(t: Translator, *, packed: bool, locked: bool) -> str:
-    """Return what is said of a document, or of a package, that was written."""
+    """Return the sentence about a written document or package."""
     if locked:
         if packed:
             return t.say("The package is ready. It opens with its password alone.")

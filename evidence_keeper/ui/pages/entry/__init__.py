@@ -1,1 +1,1 @@
-"""Writing down what happened."""
+"""Writes and edits entries."""

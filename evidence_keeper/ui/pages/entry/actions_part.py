@@ -1,4 +1,4 @@
-"""What the user did: a list of steps with to whom, when and the reference number."""
+"""Edits the user's actions: steps with recipient, time and reference number."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class _Row(QFrame):
         self.retranslate()
 
     def action(self) -> Action:
-        """Return what the row says."""
+        """Return the row's action."""
         return Action(
             self._step or self.what.text(),
             self.whom.text(),
@@ -64,7 +64,7 @@ class _Row(QFrame):
         )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         if self._step:
             self.what.setText(step_word(t, self._step))
@@ -80,7 +80,7 @@ class _Row(QFrame):
 
 
 class ActionsPart(QWidget):
-    """Steps that were taken; a button a usual step adds one."""
+    """Steps that were taken; a button for each usual step adds one."""
 
     edited = Signal()
 
@@ -106,11 +106,11 @@ class ActionsPart(QWidget):
         box.addWidget(buttons)
 
     def taken(self) -> list[Action]:
-        """Return the steps; a row that says nothing is none."""
+        """Return the actions; empty rows are skipped."""
         return [a for a in (row.action() for row in self._rows) if a != Action("")]
 
     def set_taken(self, actions: Sequence[Action]) -> None:
-        """Show exactly these: another form is shown."""
+        """Show exactly these."""
         self._form += 1
         self._fill(actions)
 
@@ -121,7 +121,7 @@ class ActionsPart(QWidget):
             self._put(action)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         for step, button in self._buttons.items():
             word = step_word(t, step) if step else t.say("something else")

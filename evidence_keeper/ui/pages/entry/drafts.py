@@ -1,4 +1,4 @@
-"""Drafts of entries: saves, loads and lists them."""
+"""Saves, loads and lists drafts of entries."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHOWN = 3
 
 
 class Unfinished(QFrame):
-    """Up to three drafts as lines; the rest behind a button."""
+    """Shows up to three drafts as lines; the rest behind a button."""
 
     chosen = Signal(int)
 
@@ -62,7 +62,7 @@ class Unfinished(QFrame):
         self._fill()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self._title.setText(self._context.t.say("Begun and not saved yet"))
         self._fill()
 
@@ -109,7 +109,8 @@ class Unfinished(QFrame):
 
         def gone(_: None) -> None:
             context.changed.emit(Changed.DRAFTS)
-            # Words typed by hand, kept nowhere else now: this stays while other pages are opened.
+            # It may be the only copy of typed text, so the notice stays when other pages are
+            # opened.
             context.tell(lambda: context.t.say("The draft was removed."), undo=back, lasting=True)
 
         def back() -> None:
@@ -133,15 +134,15 @@ def _words(t: Translator, draft: Draft) -> str:
 
 
 VERSION = "version"
-"""What a draft calls the version of the entry that it changes."""
+"""The draft's key for the version of the entry that it changes."""
 
 
 class LoadedDraft(NamedTuple):
-    """A draft to go on with.
+    """A loaded draft.
 
     Attributes:
-        incident: The one that it changes, as it is now; None for a new one.
-        base: The version that it was begun from.
+        incident: The current incident that it changes; None for a new one.
+        base: The version that it is based on.
     """
 
     draft: Draft
@@ -165,12 +166,12 @@ def find_draft(session: Session, number: int) -> LoadedDraft | None:
 
 
 SAVE_WITHIN_MS = 700
-"""From the first key that is not saved yet; typing on does not put it off."""
+"""Milliseconds after the first unsaved key; further typing does not delay it."""
 
 
 @dataclass(eq=False)
 class _Slot:
-    """Where one draft is kept. Used on the vault's thread, so that two saves make one draft."""
+    """The number of one draft, used on the vault's thread, so that two saves make one draft."""
 
     number: int | None = None
     done: bool = False
@@ -180,8 +181,8 @@ class DraftKeeper(QObject):
     """Saves the page's draft.
 
     Args:
-        body: Returns what the page holds now; None when there is nothing worth keeping. It is
-            told whether what was only begun with, and not touched, is worth it too.
+        body: Returns the page's content; None when nothing is worth saving. Its argument says
+            whether untouched initial content is worth it too.
     """
 
     saved = Signal()
@@ -202,32 +203,32 @@ class DraftKeeper(QObject):
 
     @property
     def number(self) -> int | None:
-        """The draft's number; None while it was not saved."""
+        """The draft's number; None before the first save."""
         return self._slot.number
 
     @property
     def begun(self) -> bool:
-        """Whether something was typed since the draft began."""
+        """Whether anything was typed since the draft began."""
         return self._dirty or self._slot.number is not None
 
     def touch(self) -> None:
-        """Something was typed."""
+        """Schedule a save after typing."""
         self._dirty = True
         if not self._timer.isActive():
             self._timer.start()
 
     def save_now(self, *, begun: bool = False) -> None:
-        """Save without waiting; `begun` as in `pending`."""
+        """Save at once; `begun` as in `pending`."""
         for write in self.pending(begun=begun):
             self._backend.keep(write, lambda _: self.saved.emit())
         self._timer.stop()
         self._dirty = False
 
     def pending(self, *, begun: bool = False) -> Sequence[PendingWrite]:
-        """Return the write that has not been handed over yet.
+        """Return the write that has not been queued yet.
 
         Args:
-            begun: Whether what was begun with is kept too, though nobody has touched it.
+            begun: Whether untouched initial content is saved too.
         """
         body = self._body(begun) if self._dirty or (begun and self.number is None) else None
         if body is None:
@@ -241,12 +242,12 @@ class DraftKeeper(QObject):
         return (write,)
 
     def continue_with(self, number: int | None, *, begun: bool = False) -> None:
-        """Save what is held back, then keep to another draft (a new one for None)."""
+        """Save pending changes, then use another draft (a new one for None)."""
         self.save_now(begun=begun)
         self._slot = _Slot(number)
 
     def not_finished(self) -> None:
-        """The entry was not saved: go on with the draft that it was, unless another has begun."""
+        """Resume the draft because the entry was not saved, unless another has begun."""
         if self._slot.number is None:
             self._slot = self._before
         self.touch()
@@ -254,7 +255,7 @@ class DraftKeeper(QObject):
     def finishing(self) -> Callable[[Session], None]:
         """Return what removes the draft once its entry is saved.
 
-        What is typed from now on is a draft of its own: nothing is lost however long it takes.
+        Later typing goes to a new draft, so nothing is lost however long saving takes.
         """
         slot, self._slot = self._slot, _Slot()
         self._before = slot

@@ -1,4 +1,4 @@
-"""The evidence of an entry: drop, paste, pick; what is attached, with pictures hidden."""
+"""Attaches evidence to an entry by drop, paste or picker; pictures stay hidden."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class _Tile(QFrame):
 
 
 class DropArea(QFrame):
-    """Where files can be dropped; also a button, because dragging is not for everyone."""
+    """A drop target for files; also a button, because not everyone can drag."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,18 +74,18 @@ class DropArea(QFrame):
         box.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def set_over(self, over: bool) -> None:
-        """Show that files are being held over it."""
+        """Highlight while files are dragged over it."""
         self.setProperty("over", over)
         self.style().unpolish(self)
         self.style().polish(self)
 
 
 class EvidencePart(QWidget):
-    """Attached numbers in order."""
+    """The attached numbers in order."""
 
     edited = Signal()
     settled = Signal()
-    """All files that were taken for the form that is shown are kept, or were refused."""
+    """All files for the shown form were added or rejected."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -121,14 +121,14 @@ class EvidencePart(QWidget):
         return list(self._numbers)
 
     def set_numbers(self, numbers: Sequence[int]) -> None:
-        """Attach exactly these: another form is shown."""
+        """Attach exactly these."""
         self._form += 1
         self._under_way = 0
         self._numbers = list(numbers)
         self._refresh()
 
     def attach(self, numbers: Sequence[int]) -> None:
-        """Attach more."""
+        """Attach further items."""
         new = [n for n in numbers if n not in self._numbers]
         if new:
             self._numbers += new
@@ -136,15 +136,15 @@ class EvidencePart(QWidget):
             self.edited.emit()
 
     def take_files(self, paths: Sequence[Path], source: Source) -> None:
-        """Keep files and attach them."""
+        """Add files and attach them."""
         keep_files(self._context, paths, source, *self._expected())
 
     def take_picture(self, data: bytes, name: str) -> None:
-        """Keep a pasted picture and attach it."""
+        """Add a pasted picture and attach it."""
         keep_picture(self._context, data, name, *self._expected())
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.drop_area.text.setText(t.say("Drop screenshots or files here, or paste with Ctrl+V"))
         self.drop_area.pick.set_text(t.say("Choose files…"))
@@ -154,11 +154,11 @@ class EvidencePart(QWidget):
 
     @property
     def is_keeping(self) -> bool:
-        """Whether files for this form are still being kept."""
+        """Whether files for this form are still being added."""
         return self._under_way > 0
 
     def _expected(self) -> tuple[Callable[[Intake], None], Callable[[], None]]:
-        """Return what is done when files are kept, and when they are not; for this form alone."""
+        """Return the callbacks for success and failure; valid only for this form."""
         form = self._form
         self._under_way += 1
 
@@ -203,7 +203,7 @@ class EvidencePart(QWidget):
         )
 
     def _refresh(self) -> None:
-        """Draw the tiles anew."""
+        """Rebuild the tiles."""
         wanted = list(self._numbers)
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()

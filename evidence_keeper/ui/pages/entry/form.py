@@ -1,4 +1,4 @@
-"""The fields of the entry page: the short form, and the groups below it."""
+"""Lays out the fields of the entry page: the short form, and the groups below it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ UNFOLDS: dict[Kind, tuple[str, ...]] = {
 
 
 def question(t: Translator, kind: Kind) -> str:
-    """Return what helps to have for a kind; everything of it may stay empty."""
+    """Return a hint on useful details for a kind; all are optional."""
     return {
         Kind.CALL: t.say(
             "If you can: the number as it was shown, how many calls, and a picture of the call "
@@ -96,7 +96,7 @@ def question(t: Translator, kind: Kind) -> str:
 
 
 class EntryForm(QWidget):
-    """Everything that can be written about one incident."""
+    """All fields of one incident."""
 
     edited = Signal()
 
@@ -180,7 +180,7 @@ class EntryForm(QWidget):
             group.edited.connect(self._on_edit)
 
     def state(self) -> FormState:
-        """Return what the fields hold."""
+        """Return the fields' content."""
         state = FormState(self.when.state())
         state.what_happened = self.what.toPlainText()
         state.people = self.who.text()
@@ -192,7 +192,7 @@ class EntryForm(QWidget):
         return state
 
     def set_state(self, state: FormState) -> None:
-        """Show a form; groups that hold something, or that its kind asks for, are unfolded."""
+        """Show a form; groups with content, or for its kind, are unfolded."""
         with self._quietly():
             self.what.put_text(state.what_happened)
             self.who.setText(state.people)
@@ -213,12 +213,12 @@ class EntryForm(QWidget):
     def complete(
         self, people: Sequence[str], accounts: Sequence[str], platforms: Sequence[str]
     ) -> None:
-        """Offer what was used before."""
+        """Offer earlier values for completion."""
         self.who.complete_from(list(people))
         self.facts.complete(list(accounts), list(platforms))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         with self._quietly():
             self.what_field.set_texts(t.say("What happened"))
@@ -252,14 +252,14 @@ class EntryForm(QWidget):
         self._on_edit()
 
     def _unfold(self) -> None:
-        """Open what the kind asks for; what was written about a call stays in view."""
+        """Unfold the groups of the kind; filled-in details of a call stay visible."""
         state = self.state()
         for name in UNFOLDS[Kind(state.kind)]:
             self._folds[name].set_open(True)
         self.call.setVisible(self.call.is_filled(state))
 
     def _ask(self) -> None:
-        """Say what helps to have for the kind that is chosen."""
+        """Show the hint for the chosen kind."""
         kind = Kind(self.kinds.value() or Kind.OTHER)
         self._kind_field.set_texts(
             self.context.t.say("What was it?"), question(self.context.t, kind)
@@ -272,7 +272,7 @@ class EntryForm(QWidget):
         self._on_edit()
 
     def _offer_calls(self) -> None:
-        """Offer to fill in the fields where the line says no more than a series of calls."""
+        """Offer to fill in the fields where the line describes only a series of calls."""
         t = self.context.t
         self._calls = read_calls(self.what.toPlainText(), self.when.seen_from())
         is_call = self.kinds.value() == Kind.CALL.value
@@ -287,13 +287,13 @@ class EntryForm(QWidget):
             if self._calls.when is not None:
                 zone = self.when.state().zone
                 state = when_typed(self._calls.when, clock.now(), zone, "")
-                with suppress(KeeperError):  # a clock was changed then: the fields ask
+                with suppress(KeeperError):  # ambiguous after a clock change: the fields ask
                     parts.append(happened_text(t, state.happened()))
             self.series.setText(" · ".join(parts))
             self.fill_in.set_text(t.say("Put this into the fields"))
 
     def untaken(self) -> list[TypedTime]:
-        """Return the times that the text tells while none was set by hand."""
+        """Return the times in the text, while none was set by hand."""
         calls = self._calls
         if calls is None or calls.when is None:
             return self.when.said.untaken()
@@ -302,7 +302,7 @@ class EntryForm(QWidget):
         return [] if self.when.state().by_hand or calls.when == today else [calls.when]
 
     def names_unread_time(self) -> bool:
-        """Whether the text names a time that is not clear, while none was set by hand."""
+        """Return whether the text mentions an unclear time, while none was set by hand."""
         return self.when.said.unread
 
     def _fill_in(self) -> None:
@@ -326,7 +326,7 @@ class EntryForm(QWidget):
             self.edited.emit()
 
     def show_denies_error(self, words: Words) -> None:
-        """Show what is wrong with the number of the denied incident, and bring it into view."""
+        """Show an error in the number of the denied incident, and scroll to it."""
         self.more.set_open(True)
         self.more.fields["denies"].set_error(words)
         self.more.texts["denies"].setFocus()

@@ -1,7 +1,7 @@
-"""What the entry page holds, and the entry that it means. No Qt here.
+"""Converts between the entry form's fields and an entry. No Qt here.
 
-Editing must not change what was not touched: where a field still shows what the earlier version
-showed, the earlier value itself is kept (a name with a comma, seconds of a time, …).
+Untouched fields must not change: where a field still shows the earlier version, the earlier value
+itself is kept (a name with a comma, seconds of a time, …).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _TEXTS = (
 
 @dataclass(slots=True)
 class FormState:
-    """The fields as they stand on the page."""
+    """The content of the form's fields."""
 
     when: WhenState
     what_happened: str = ""
@@ -70,30 +70,32 @@ class FormState:
     in_dossier: bool = True
 
     def is_empty(self) -> bool:
-        """Whether nothing is written or attached; time, kind, counts and tags do not count."""
+        """Return whether nothing is written or attached; time, kind, counts and tags do not
+        count.
+        """
         words = (getattr(self, name) for name in _TEXTS if name not in ("case", "call_direction"))
         return not (any(str(w).strip() for w in words) or self.actions or self.evidence)
 
     def tells_of_calls(self) -> bool:
-        """Whether the details of a call say more than a new form does."""
+        """Return whether the details of a call differ from a new form."""
         return bool(self.call_direction or self.call_minutes or self.call_count > 1)
 
     def has_line(self) -> bool:
-        """Whether there is the one line that an entry needs."""
+        """Return whether there is the one line that an entry needs."""
         return bool(self.what_happened.strip() or self.title.strip())
 
     def denies_unread(self) -> bool:
-        """Whether something stands where a number of an incident belongs and is none."""
+        """Return whether the field for an incident's number has invalid text."""
         return bool(self.denies.strip()) and incident_number(self.denies) is None
 
     def to_entry(self, base: Entry | None = None) -> Entry:
-        """Return the entry that is meant.
+        """Return the entry.
 
         Args:
             base: The version that is being changed.
 
         Raises:
-            KeeperError: the time does not fit; see `WhenState.happened`.
+            KeeperError: the time is invalid; see `WhenState.happened`.
         """
         entry = base or Entry()
         shown = state_of(base, _ANY_TIME) if base is not None else None
@@ -132,7 +134,7 @@ class FormState:
         return None if call == Call() and before is None else call
 
     def to_json(self) -> dict[str, Json]:
-        """Return the form that a draft keeps."""
+        """Return the form for a draft."""
         out: dict[str, Json] = {"form": 1, "when": self.when.to_json()}
         for f in fields(self):
             value = getattr(self, f.name)
@@ -144,12 +146,12 @@ class FormState:
 
 
 def new_state(now: datetime, zone: str, case: str = "") -> FormState:
-    """Return an empty form: about now, kind not yet chosen."""
+    """Return an empty form: about now, without a kind."""
     return FormState(when_now(now, zone), case=case)
 
 
 def state_of(entry: Entry, now: datetime) -> FormState:
-    """Return the form that shows an entry; `now` fills controls that its time leaves unused."""
+    """Return the form of an entry; `now` fills controls that its time does not use."""
     when = when_of(entry.happened, now)
     call = entry.call or Call()
     return FormState(
@@ -180,7 +182,7 @@ def state_of(entry: Entry, now: datetime) -> FormState:
 
 
 def state_from_json(raw: Mapping[str, Json], now: datetime, zone: str) -> FormState:
-    """Read a draft. What does not fit is left at its default; texts are never dropped."""
+    """Read a draft. Invalid values get their default; texts are never dropped."""
     state = FormState(when_from_json(raw.get("when"), when_now(now, zone)))
     for name in _TEXTS:
         value = raw.get(name)
@@ -210,7 +212,7 @@ def incident_number(text: str) -> int | None:
 
 
 def joined(names: tuple[str, ...]) -> str:
-    """Return names as one line; with semicolons where a name holds a comma."""
+    """Return names as one line; with semicolons if a name contains a comma."""
     separator = "; " if any("," in n for n in names) else ", "
     return separator.join(names)
 

@@ -1,4 +1,4 @@
-"""The groups of the entry page that unfold: everything that is optional."""
+"""Lays out the folding groups of the entry page, all of them optional."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
 class FormGroup(Fold):
-    """A fold whose fields belong to parts of the form.
+    """A fold whose fields show parts of the form.
 
-    A subclass names its one-line and many-line fields by the form's names.
+    A subclass lists its one-line and many-line fields by the form's names.
     """
 
     edited = Signal()
@@ -55,13 +55,13 @@ class FormGroup(Fold):
                 control.put_text(value)
 
     def read(self, state: FormState) -> None:
-        """Write the parts into the form."""
+        """Store the fields in the form."""
         for name, control in self.texts.items():
             text = control.text() if isinstance(control, TextLine) else control.toPlainText()
             setattr(state, name, text)
 
     def is_filled(self, state: FormState) -> bool:
-        """Whether a form holds something that this group shows."""
+        """Return whether a form has content in this group."""
         return any(str(getattr(state, name)).strip() for name in self.texts)
 
 
@@ -70,7 +70,7 @@ def _pair(left: QWidget, right: QWidget) -> QWidget:
 
 
 class FactsGroup(FormGroup):
-    """The exact words, and where they came from."""
+    """The exact words and their source."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -80,14 +80,14 @@ class FactsGroup(FormGroup):
         self.box.addWidget(self.add_text("title"))
 
     def complete(self, accounts: list[str], platforms: list[str]) -> None:
-        """Offer what was used before."""
+        """Offer earlier values for completion."""
         for name, words in (("account", accounts), ("platform", platforms)):
             control = self.texts[name]
             if isinstance(control, TextLine):
                 control.complete_from(words)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("Exact words, account, link"), t.say("optional"))
         self.fields["exact_words"].set_texts(
@@ -105,7 +105,7 @@ class FactsGroup(FormGroup):
 
 
 class CallGroup(FormGroup):
-    """What matters about calls. It shows for that kind, and where something of a call is known."""
+    """Details of calls. Shown for that kind, and where a detail is filled in."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -126,17 +126,17 @@ class CallGroup(FormGroup):
         self.minutes.setValue(state.call_minutes)
 
     def read(self, state: FormState) -> None:
-        """Write the call into the form."""
+        """Store the call in the form."""
         state.call_direction = self.direction.value()
         state.call_count = self.count.value()
         state.call_minutes = self.minutes.value()
 
     def is_filled(self, state: FormState) -> bool:
-        """Whether it is a call, or a form of another kind says something of calls."""
+        """Return whether it is a call, or a form of another kind with details of calls."""
         return state.kind == Kind.CALL.value or state.tells_of_calls()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("About the call"), t.say("optional"))
         self._direction.set_texts(t.say("Incoming or outgoing"))
@@ -147,14 +147,14 @@ class CallGroup(FormGroup):
 
 
 class PlaceGroup(FormGroup):
-    """Where, and who saw it."""
+    """Place and witnesses."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.box.addWidget(_pair(self.add_text("place"), self.add_text("witnesses")))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("Where it was, who saw it"), t.say("optional"))
         self.fields["place"].set_texts(t.say("Place"), t.say("For example: by the school gate."))
@@ -164,14 +164,14 @@ class PlaceGroup(FormGroup):
 
 
 class EffectGroup(FormGroup):
-    """How it affects the user, in her own words."""
+    """The effect on the user, in her own words."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.box.addWidget(self.add_text("effect", lines=3))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("How it affects me"), t.say("optional"))
         self.fields["effect"].set_texts(
@@ -212,18 +212,18 @@ class MoreGroup(FormGroup):
         self.in_dossier.setChecked(state.in_dossier)
 
     def read(self, state: FormState) -> None:
-        """Write the parts into the form."""
+        """Store the parts in the form."""
         super().read(state)
         state.tags = list(self.tags.values())
         state.case = self.case.value()
         state.in_dossier = self.in_dossier.isChecked()
 
     def is_filled(self, state: FormState) -> bool:
-        """Whether the form holds something unusual here."""
+        """Return whether this group has content other than the defaults."""
         return super().is_filled(state) or bool(state.tags) or not state.in_dossier
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("More: kind of harassment, private note, document"), t.say("optional"))
         self._tags.set_texts(

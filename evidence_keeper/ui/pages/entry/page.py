@@ -1,4 +1,4 @@
-"""The entry page: begin, continue a draft, or change an entry."""
+"""Shows the entry page: begin an entry, continue a draft, or change an entry."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ if TYPE_CHECKING:
 
 
 class EntryPage(Page):
-    """One form. Save is always in view; what is typed is kept all the time."""
+    """One form. Save is always visible; typed text is saved all the time."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._editing: Incident | None = None
         self._base: Entry | None = None
-        self._begun_from: int | None = None  # which version of the incident `_base` is
-        self._begun_with: FormState | None = None  # the form as it was before anything was typed
+        self._begun_from: int | None = None  # the version of the incident that `_base` is
+        self._begun_with: FormState | None = None  # the form before any typing
         self._saving = False
         self._save_when_kept = False
         self._putting_off = False
@@ -97,10 +97,10 @@ class EntryPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._save)
 
-    # what the shell calls
+    # called by the shell
 
     def enter(self, argument: object) -> None:
-        """Go on with what is on the page, or begin as asked."""
+        """Continue on the page, or begin as requested."""
         self.form.set_cases()
         if isinstance(argument, EditEntry):
             self.context.backend.ask(lambda s: s.incidents.get(argument.incident), self._edit)
@@ -112,21 +112,20 @@ class EntryPage(Page):
         elif isinstance(argument, NewEntry) and (argument.kind or argument.evidence):
             self._begin(argument)
         elif not self._holds_something() or (argument is None and self._editing is not None):
-            # A change that was begun stays a draft; a new incident never lands in an old entry.
+            # An unfinished change stays a draft; a new incident never overwrites an old entry.
             self._begin()
         self._refresh()
         self.form.what.setFocus()
 
     def leave(self) -> None:
-        """Keep what was typed; hide pictures."""
+        """Save the draft; hide pictures."""
         self.drafts.save_now()
         self.context.revealed.emit(None)
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return the draft that has not been saved yet, and a new entry as it was begun.
+        """Return the unsaved draft, and the initial content of a new entry.
 
-        Which messages or files an entry is about was chosen by hand, and after a lock the page
-        does not show it any more.
+        The messages or files of an entry were chosen by hand, and are not on the page after a lock.
         """
         return self.drafts.pending(begun=self._editing is None and not self._saving)
 
@@ -141,14 +140,14 @@ class EntryPage(Page):
         return True
 
     def dropping(self, over: bool) -> None:
-        """Show where they would go."""
+        """Highlight the drop target."""
         area = self.form.evidence.drop_area
         area.set_over(over)
         if over:
             self.column.show_widget(area)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.form.retranslate()
         self.unfinished.retranslate()
@@ -160,7 +159,7 @@ class EntryPage(Page):
     # beginning
 
     def _begin(self, wish: NewEntry | None = None) -> None:
-        """Start with an empty form; what was on the page stays a draft."""
+        """Start with an empty form; the current one stays a draft."""
         self._set_aside(None)
         vault = self.context.vault
         state = new_state(clock.now(), vault.zone, vault.usual_case)
@@ -171,11 +170,11 @@ class EntryPage(Page):
         self._show(state, None, None)
 
     def _set_aside(self, number: int | None) -> None:
-        """Keep what is on the page as a draft, a new entry that was only begun too; go on."""
+        """Keep the page's content as a draft, even untouched initial content; continue."""
         self.drafts.continue_with(number, begun=self._editing is None and not self._saving)
 
     def _begin_with(self, entry: Entry) -> None:
-        """Start with what is known already; what was on the page stays a draft."""
+        """Start with given content; the current form stays a draft."""
         self._begin()
         entry = replace(entry, case=self.context.vault.usual_case)
         self._show(state_of(entry, clock.now()), None, entry)
@@ -224,7 +223,7 @@ class EntryPage(Page):
         self._kept.setText(t.say("What you type is encrypted and kept as you type."))
 
     def _refresh(self) -> None:
-        """Offer other drafts, and names that were used before."""
+        """Offer other drafts and earlier names."""
 
         def arrived(found: tuple[Sequence[Draft], list[str], list[str], list[str]]) -> None:
             drafts, people, accounts, platforms = found
@@ -240,7 +239,7 @@ class EntryPage(Page):
     # keeping and saving
 
     def _is_touched(self) -> bool:
-        """Whether anything differs from what the form was begun with, or is a draft already."""
+        """Return whether anything differs from the initial form, or is a draft already."""
         begun = self._begun_with
         changed = begun is not None and self.form.state() != begun
         return changed or self.drafts.number is not None
@@ -329,14 +328,16 @@ class EntryPage(Page):
         self.context.backend.change(work, saved, self._not_saved)
 
     def _told(self, entry: Entry) -> list[Happened]:
-        """Return the times that the text tells and that are not the one to be saved."""
-        with suppress(KeeperError):  # a clock was changed then: the fields have offered nothing
+        """Return the times in the text that differ from the time to be saved."""
+        with suppress(
+            KeeperError
+        ):  # ambiguous after a clock change: the fields have offered nothing
             meant = times_meant(self.form.untaken(), entry.happened.zone)
             return [told for told in meant if told != entry.happened]
         return []
 
     def _saved(self, number: int, of_writing: Happened | None, *, unchanged: bool) -> None:
-        """Say so, and which time it has when nobody set one: it may be shown to the police."""
+        """Confirm, with the time if nobody set one: the police may see it."""
         t, context = self.context.t, self.context
         changed = self._editing is not None
         if self.drafts.begun:
@@ -359,7 +360,7 @@ class EntryPage(Page):
         context.tell(text, NoticeTone.GOOD, action=action, about=time_of(number))
 
     def _go_on_changing(self, incident: Incident) -> None:
-        """What was typed after Save is a change of the entry that was saved, kept as a draft."""
+        """Keep text typed after Save as a change of the saved entry, in a draft."""
         t = self.context.t
         self._editing, self._base = incident, incident.entry
         self._begun_from = incident.versions
@@ -370,9 +371,9 @@ class EntryPage(Page):
         )
 
     def _on_changed(self, what: object) -> None:
-        """Show the time of the entry on the page, when it was changed beside the form.
+        """Show the entry's time when it was changed elsewhere.
 
-        The draft on the page is kept anew when drafts were removed: it may have been one of them.
+        The page's draft is saved again when drafts were removed: it may have been one of them.
         """
         editing = self._editing
         if what is Changed.DRAFTS:
@@ -401,7 +402,7 @@ class EntryPage(Page):
     def _not_saved(self, error: KeeperError) -> None:
         self._saving = False
         self.drafts.not_finished()
-        # On this page there is one entry: a place in a list would be taken for a number.
+        # On this page there is one entry: a position in a list would be mistaken for a number.
         error = KeeperError(error.code, **{**error.params, "entry": ""})
         if error.code is Code.DENIES_UNKNOWN:
             self._denies_wrong(self.context.saying(error))

@@ -1,1 +1,1 @@
-"""What was kept as evidence."""
+"""Shows the evidence."""

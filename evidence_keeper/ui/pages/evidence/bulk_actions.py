@@ -1,4 +1,4 @@
-"""What is done with several items at once."""
+"""Applies actions to several selected items."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from evidence_keeper.ui.places import Changed
 if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
-if TYPE_CHECKING:  # the page makes this; it would be a cycle
+if TYPE_CHECKING:  # the page creates this; a real import would be a cycle
     from evidence_keeper.ui.pages.evidence.page import EvidencePage
 
 
 class Chosen(QObject):
-    """Connects the bar, the picker and the bin with the list's marks."""
+    """Connects the bar, the picker and the bin with the list's selection."""
 
     def __init__(self, page: EvidencePage) -> None:
         super().__init__(page)
@@ -51,17 +51,17 @@ class Chosen(QObject):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The marked items' numbers."""
+        """The selected items' numbers."""
         return tuple(self._page.list.marks)
 
     def forget(self) -> None:
-        """Mark nothing, because the list shows something else."""
+        """Clear the selection, because the list shows something else."""
         self._page.context.backend.stop_search("mark-all")
         if self.numbers:
             self._page.list.mark_only([])
 
     def _delete(self) -> None:
-        """Put what is chosen, or the marked item, into the bin; what lies there stays."""
+        """Move the selected items, or the current one, to the bin; binned ones stay there."""
         page = self._page
         if page.in_bin:
             return
@@ -89,7 +89,7 @@ class Chosen(QObject):
         page.context.backend.search("mark-all", work, arrived)
 
     def _mark_range(self, first: int, last: int) -> None:
-        """Mark rows of which not all are in memory."""
+        """Select rows that are not all in memory."""
         page, text, in_bin = self._page, self._page.searched, self._page.in_bin
 
         def work(session: Session) -> list[int]:
@@ -123,7 +123,7 @@ class Chosen(QObject):
         link(page.context, incident, self._asked, changed, unlink=page.picker.unlinking)
 
     def _carried(self, place: QPoint) -> Carried | None:
-        """Return what is carried from a place of the list: the marked items, or this one."""
+        """Return the drag from a position of the list: the selected items, or this one."""
         index = self._page.list.indexAt(place)
         item = self._page.model.item(index.row()) if index.isValid() else None
         if not isinstance(item, Evidence) or self._page.in_bin:
@@ -162,10 +162,10 @@ class Chosen(QObject):
 
         context.backend.change(work, done)
 
-    # what the pane shows after a change
+    # detail pane after a change
 
     def shown_number(self) -> int | None:
-        """The item in the pane."""
+        """Return the item in the pane."""
         item = self._page.detail.item
         return None if item is None else item.number
 
@@ -181,10 +181,10 @@ class Chosen(QObject):
         return work
 
     def show_anew(self, item: Evidence) -> None:
-        """Show it as it is now."""
+        """Show its new state."""
         if item != self._page.detail.item:
             self._page.detail.show_item(item)
 
     def show_instead(self, row: int) -> None:
-        """Go on with the next one."""
+        """Show the next one."""
         self._page.show_row(row)

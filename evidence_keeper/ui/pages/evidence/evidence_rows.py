@@ -1,4 +1,4 @@
-"""How an item of evidence looks in the list. No picture is shown there."""
+"""Paints items of evidence in the list, without pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ICONS = {"image": "image", "video": "film", "audio": "audio-lines", "text": "fi
 
 
 def type_word(t: Translator, media_type: str) -> str:
-    """Return what kind of file it is."""
+    """Return the kind of file."""
     if media_type == "application/pdf":
         return t.say("document")
     return {
@@ -33,14 +33,14 @@ def type_word(t: Translator, media_type: str) -> str:
 
 
 def name_of(t: Translator, item: Evidence) -> str:
-    """Return the file's name; of a working copy, of what it is one."""
+    """Return the file's name; for a working copy its original."""
     if item.copy_of is None:
         return shown_name(item.original_name)
     return t.say("working copy of {original}", original=evidence_label(item.copy_of))
 
 
 def second_line(t: Translator, item: Evidence) -> str:
-    """Return kind, size and how it came in."""
+    """Return kind, size and source."""
     if item.copy_of is None:
         kind, origin = type_word(t, item.media_type), source_word(t, item.source)
     else:
@@ -58,7 +58,7 @@ def spoken(t: Translator, item: Evidence) -> str:
 
 
 class EvidenceCards(CardPainter):
-    """Draws the list of evidence."""
+    """Paints the list of evidence."""
 
     def __init__(self, context: Context, marks: Container[int] = ()) -> None:
         self._context = context

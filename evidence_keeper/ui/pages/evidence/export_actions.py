@@ -1,4 +1,4 @@
-"""Copies: one outside the vault, and what is said about a working copy."""
+"""Exports a file from the vault and reports on new working copies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_keeper.ui.widgets.inputs.file_questions import ask_save
 
 
 def save_copy(page: Page, item: object) -> None:
-    """Ask where, and write a copy of an item's bytes there."""
+    """Ask for a target, and write a copy of an item's bytes there."""
     if not isinstance(item, Evidence):
         return
     context, t = page.context, page.context.t
@@ -35,7 +35,7 @@ def save_copy(page: Page, item: object) -> None:
 
 
 def say_made(context: Context, copy: Evidence) -> None:
-    """Say that a working copy is kept, and what becomes of it."""
+    """Report a new working copy, and how it is used."""
     t = context.t
     original = evidence_label(copy.copy_of or 0)
     context.tell(

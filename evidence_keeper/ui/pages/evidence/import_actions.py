@@ -1,4 +1,4 @@
-"""Bringing files in from this page: picked, from a folder, new ones of that folder, the screen."""
+"""Adds evidence from this page: picked files, a folder, a folder's new files, the screen."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from evidence_keeper.ui.page_parts.file_intake import keep_files, keep_new_files
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_files, ask_folder
 
-if TYPE_CHECKING:  # the intake brings vault and decoder along
+if TYPE_CHECKING:  # the intake imports vault and decoder
     from evidence_keeper.services.intake.intake import Intake
 
 FOLDER = "import_folder"
-"""The preference that holds the folder which was looked through last."""
+"""The preference with the last scanned folder."""
 
 
 class WaysIn(QObject):
     """Picks files and folders for a page."""
 
     folder_changed = Signal(str)
-    """The name of the folder that can be looked through again; empty when there is none."""
+    """The name of the folder that can be rescanned; empty when there is none."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -33,20 +33,20 @@ class WaysIn(QObject):
         self._folder: Path | None = None
 
     def pick_files(self) -> None:
-        """Let the user pick files, and keep them."""
+        """Let the user pick files, and add them."""
         context = self._page.context
         paths = ask_files(self._page, context.t.say("Choose files…"))
         if paths:
             keep_files(context, paths, Source.PICKED, lambda i: tell_intake(context, i))
 
     def pick_folder(self) -> None:
-        """Let the user pick a folder, and keep what is in it."""
+        """Let the user pick a folder, and add its files."""
         folder = ask_folder(self._page, self._page.context.t.say("Add a folder…"))
         if folder is not None:
             self._keep_new(folder)
 
     def look_again(self) -> None:
-        """Keep what is new in the folder that was picked last."""
+        """Add the new files of the last folder."""
         if self._folder is not None:
             self._keep_new(self._folder)
 

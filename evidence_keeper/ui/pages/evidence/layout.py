@@ -1,4 +1,4 @@
-"""The parts of the evidence page and their texts."""
+"""Lays out the evidence page and its texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 
 class ChosenItems(ChosenBar):
-    """Shown while any item is chosen; in the bin it can only be taken back."""
+    """The bar shown while items are selected; in the bin it only restores."""
 
     link_asked = Signal()
     unlink_asked = Signal()
@@ -43,13 +43,13 @@ class ChosenItems(ChosenBar):
         self.bin.clicked.connect(self.bin_asked)
 
     def show_place(self, *, in_bin: bool) -> None:
-        """Offer what can be done where the items lie."""
+        """Show the actions for the evidence or the bin."""
         self._in_bin = in_bin
         for button in (self.write, self.link, self.unlink):
             button.setVisible(not in_bin)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         super().retranslate()
         t = self.context.t
         self.write.set_text(t.say("Write about them"))
@@ -61,7 +61,7 @@ class ChosenItems(ChosenBar):
 
 @dataclass(slots=True)
 class Parts:
-    """What stands on the page."""
+    """The widgets of the page."""
 
     title: PlainLabel
     summary: PlainLabel
@@ -82,7 +82,7 @@ class Parts:
 
     @classmethod
     def make(cls, context: Context, marks: dict[int, None]) -> Self:
-        """Make the parts."""
+        """Create the widgets."""
         return cls(
             title=PlainLabel(role="title"),
             summary=PlainLabel(role="quiet"),
@@ -103,7 +103,7 @@ class Parts:
         )
 
     def retranslate(self, context: Context) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = context.t
         self.add_files.set_text(t.say("Add files…"))
         self.add_folder.set_text(t.say("Add a folder…"))
@@ -111,7 +111,7 @@ class Parts:
         self.name_folder(context, self.folder)
 
     def name_folder(self, context: Context, folder: str) -> None:
-        """Say which folder can be looked through again."""
+        """Name the folder that can be rescanned."""
         self.folder = folder
         self.again.set_text(
             context.t.say("New files from “{folder}”", folder=first_line(folder, 24))
@@ -119,7 +119,7 @@ class Parts:
         self.again.setVisible(bool(folder) and not self.add_folder.isHidden())
 
     def name_title(self, context: Context, *, in_bin: bool) -> None:
-        """Say whether the evidence or the bin is shown."""
+        """Set the title: evidence or bin."""
         t = context.t
         self.title.setText(t.say("Bin") if in_bin else t.say("Evidence"))
         self.bin.set_icon("arrow-left" if in_bin else "archive")
@@ -132,18 +132,18 @@ class Parts:
         self.again.setVisible(bool(self.folder) and not in_bin)
 
     def show_total(self, context: Context, total: int) -> None:
-        """Say how many items there are."""
+        """Show the number of items."""
         t = context.t
         count = t.say_n("{n} item", "{n} items", total)
         hidden = t.say("pictures stay hidden until you open them")
         self.summary.setText(t.say("{count} · {hidden}", count=count, hidden=hidden))
 
     def show_rows(self, any_rows: bool) -> None:
-        """Show the list, or that there is nothing."""
+        """Show the list, or the empty state."""
         self.empty.take_turns(self.lists, self.list, empty=not any_rows)
 
     def name_empty(self, context: Context, *, searching: bool, in_bin: bool) -> None:
-        """Say why there is nothing."""
+        """Explain the empty list."""
         t = context.t
         if in_bin:
             self.empty.set_texts(t.say("The bin is empty"), "", t.say("Back to the evidence"))
@@ -163,7 +163,7 @@ class Parts:
 
 
 def lay_out(page: QWidget, parts: Parts) -> None:
-    """Put the parts in their places: the list at the left, one item at the right."""
+    """Lay out the page: the list on the left, one item on the right."""
     parts.lists.addWidget(parts.list)
     parts.lists.addWidget(parts.empty)
     buttons = QWidget()

@@ -1,4 +1,4 @@
-"""Choosing the incident that evidence is added to or taken out of."""
+"""Picks the incident to link evidence to or unlink it from."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PAUSE = 150
 
 
 class LinkPicker(QWidget):
-    """The newest incidents, or those that hold the typed words; each is one button."""
+    """Shows the newest incidents, or search hits, one button each."""
 
     closed = Signal()
     picked = Signal(int)
@@ -66,11 +66,11 @@ class LinkPicker(QWidget):
 
     @property
     def unlinking(self) -> bool:
-        """Whether evidence is to be taken out."""
+        """Whether evidence is to be unlinked."""
         return self._unlink
 
     def ask(self, numbers: Sequence[int], *, unlink: bool) -> None:
-        """Ask for the incident of these items."""
+        """Ask for the incident for these items."""
         self._numbers, self._unlink = tuple(numbers), unlink
         self.search.clear()
         self._field.setVisible(not unlink)
@@ -83,7 +83,7 @@ class LinkPicker(QWidget):
         return self._results.findChildren(Button)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Back"))
         n = len(self._numbers)

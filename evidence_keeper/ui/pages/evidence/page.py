@@ -1,4 +1,4 @@
-"""The evidence: a list, and one item in detail."""
+"""Shows the list of evidence and one item in detail."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
 SIDE_BY_SIDE = 940
-"""From this width of the page on, in pixels at 100 %, list and detail stand side by side."""
+"""Page width in pixels at 100 % from which list and detail are side by side."""
 
 GROW_EVERY = 1000
-"""Milliseconds between two looks at what an intake has added so far."""
+"""Milliseconds between two updates during an intake."""
 
 
 class EvidencePage(Page):
@@ -115,10 +115,10 @@ class EvidencePage(Page):
 
     @property
     def searched(self) -> str:
-        """The words that are searched for; empty for all evidence."""
+        """The search words; empty for all evidence."""
         return self._text
 
-    # what the shell calls
+    # called by the shell
 
     def enter(self, argument: object) -> None:
         """Show the list, or one item."""
@@ -145,16 +145,16 @@ class EvidencePage(Page):
             self._text, self.in_bin, self._stale = "", False, True
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return unsaved notes and steps, and a picture of the screen."""
+        """Return unsaved notes and steps, and a screen capture."""
         parts = (self.detail.notes, self.editor, self.capture)
         return [write for part in parts for write in part.pending()]
 
     def search_hint(self) -> str:
-        """Searches names, notes and transcripts."""
+        """Return the hint: names, notes and transcripts are searched."""
         return self.context.t.say("Search the evidence: name, number, notes")
 
     def search(self, text: str) -> None:
-        """Show only items that hold all the words."""
+        """Show only items with all the words."""
         if text != self._text:
             self._text = text
             self._reading = False
@@ -162,12 +162,12 @@ class EvidencePage(Page):
             self.reload()
 
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
-        """The window keeps them; they appear here, so a picture that is open goes back."""
+        """Close an open picture; the window adds the files, which appear here."""
         self._close_viewer()
         return False
 
     def take_picture(self, data: bytes, name: str) -> bool:
-        """The window keeps it; it appears here."""
+        """Close an open picture; the window adds the pasted one, which appears here."""
         self._close_viewer()
         return False
 
@@ -176,7 +176,7 @@ class EvidencePage(Page):
             self.viewer.close_picture()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         named(self.list, self.context.t.say("Evidence, newest first"))
         self.parts.retranslate(self.context)
         for part in (
@@ -195,7 +195,7 @@ class EvidencePage(Page):
     # loading
 
     def reload(self) -> None:
-        """Read again."""
+        """Reload."""
         self._stale = False
         backend, text, in_bin = self.context.backend, self._text, self.in_bin
 
@@ -222,7 +222,7 @@ class EvidencePage(Page):
         self.parts.name_title(self.context, in_bin=self.in_bin)
 
     def show_bin(self, shown: bool) -> None:
-        """Show what lies in the bin, or the evidence again."""
+        """Show the bin, or the evidence again."""
         self.in_bin = shown
         self.detail.show_item(None)
         self._show_list()
@@ -230,7 +230,7 @@ class EvidencePage(Page):
         self.reload()
 
     def _on_job_step(self) -> None:
-        """Look now and then at what an intake has added, unless somebody reads further down."""
+        """Show newly added items now and then, unless the user has scrolled down."""
         at_top = self.list.verticalScrollBar().value() == 0
         if self.isVisible() and at_top and not self.chosen.numbers and not self._grow.isActive():
             self._grow.start()
@@ -265,7 +265,7 @@ class EvidencePage(Page):
         self.reload()
 
     def show_row(self, row: int) -> None:
-        """Show a row in the pane, or go back to the list where the pane takes its place."""
+        """Show a row in the pane, or return to the list where the pane replaces it."""
         if row >= 0 and self._wide:
             self._on_picked(row)
         else:
@@ -274,7 +274,7 @@ class EvidencePage(Page):
     # one item
 
     def show_number(self, number: int) -> None:
-        """Show one item, wherever it lies."""
+        """Show one item, in the bin or not."""
         self.show_lists()
         self.context.backend.ask(lambda s: s.evidence.get(number), self._show)
 
@@ -305,7 +305,7 @@ class EvidencePage(Page):
         self.list.setFocus()
 
     def show_lists(self) -> None:
-        """Go back from the viewer, the editor or the picker, to where one went from."""
+        """Return from the viewer, the editor or the picker."""
         begun_at, self._begun_at = self._begun_at, None
         if self.stack.currentIndex():
             self.stack.setCurrentIndex(0)
@@ -316,7 +316,7 @@ class EvidencePage(Page):
                 (self.list if self.parts.left.isVisible() else self.detail.back_button).setFocus()
 
     def show_over(self, widget: QWidget) -> None:
-        """Show the viewer, the editor or the picker in the place of the lists."""
+        """Show the viewer, the editor or the picker in place of the lists."""
         if self.stack.currentIndex() == 0:
             self._begun_at = self.focusWidget()
         self.stack.setCurrentWidget(widget)
@@ -327,7 +327,7 @@ class EvidencePage(Page):
             self.viewer.show_item(item)
 
     def _show_next(self, step: int) -> None:
-        """Show the next picture of the list, in either direction, while the viewer is open."""
+        """Show the next picture of the list, in either direction, in the viewer."""
         row = self.list.currentIndex().row() + step
         while 0 <= row < self.model.rowCount():
             item = self.model.item(row)
@@ -390,10 +390,10 @@ class EvidencePage(Page):
             self.detail.changed_item(item)
             self.model.replace(lambda old: bool(old.number == item.number), item)
 
-    # room
+    # layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """List and detail side by side where there is room."""
+        """Place list and detail side by side where there is room."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._fit)
 

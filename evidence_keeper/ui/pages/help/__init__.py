@@ -1,1 +1,1 @@
-"""Help: what to do, whom to call, what to say. Works without a vault."""
+"""Shows help: what to do, whom to call, what to say. Works without a vault."""

@@ -1,4 +1,4 @@
-"""The buttons of the help pages: what can be done next."""
+"""Shows the buttons of the help pages for next actions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Titles:
 
 
 class ActButtons(QWidget):
-    """Numbers first, one below the other; then the buttons in a row that wraps."""
+    """Numbers first, one below the other; then the buttons in a wrapping row."""
 
     chosen = Signal(object)
     """An `Act`."""

@@ -1,4 +1,4 @@
-"""The list of all that the help holds, under headings."""
+"""Lists the whole content of the help under headings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class ContentsGroup:
-    """A heading and what stands below it: slug and title."""
+    """A heading and its entries: slug and title."""
 
     title: str
     entries: tuple[tuple[str, str], ...]
@@ -47,7 +47,7 @@ class ContentsGroup:
 def contents_of(
     t: Translator, way_title: str, panels: Sequence[Panel], letters: Sequence[Letter], keys: str
 ) -> list[ContentsGroup]:
-    """Return everything in its order."""
+    """Return all contents in order."""
 
     def of(name: str) -> list[tuple[str, str]]:
         return [(p.slug, p.title) for p in panels if p.group == name]
@@ -71,7 +71,7 @@ class _Row(NamedTuple):
 
 
 class ContentsRows(QAbstractListModel):
-    """Headings, each with its entries below it. Headings cannot be chosen."""
+    """Headings with their entries. Headings cannot be selected."""
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class ContentsRows(QAbstractListModel):
         self._sizes: list[QSize] = []
 
     def show_groups(self, groups: Sequence[ContentsGroup]) -> None:
-        """Show these groups instead of what was shown; those without entries not."""
+        """Show other groups; empty ones are skipped."""
         self.beginResetModel()
         self.rows, self._sizes = [], []
         for group in groups:
@@ -89,17 +89,17 @@ class ContentsRows(QAbstractListModel):
         self.endResetModel()
 
     def dress(self, sizes: list[QSize]) -> None:
-        """Give each row its size, and headings the type of the look."""
+        """Set each row's size, and the headings' type."""
         self._sizes = sizes
         if sizes:
             self.dataChanged.emit(self.index(0), self.index(len(sizes) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return how many rows there are, with the headings."""
+        """Return the number of rows, headings included."""
         return 0 if parent.isValid() else len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings cannot be chosen."""
+        """Return the flags: headings cannot be selected."""
         if not index.isValid() or self.rows[index.row()].slug is None:
             return Qt.ItemFlag.NoItemFlags
         flag = Qt.ItemFlag
@@ -124,7 +124,7 @@ class ContentsRows(QAbstractListModel):
 
 
 class ContentsList(QListView):
-    """Headings cannot be chosen; the keys skip them."""
+    """The list view; the keys skip headings."""
 
     chosen = Signal(str)
 
@@ -144,14 +144,14 @@ class ContentsList(QListView):
         current_look().changed.connect(self._dress)
 
     def show_groups(self, groups: Sequence[ContentsGroup]) -> None:
-        """Show these groups instead of what was shown."""
+        """Show other groups."""
         self.selectionModel().blockSignals(True)
         self._items.show_groups(groups)
         self.selectionModel().blockSignals(False)
         self._dress()
 
     def mark(self, slug: str) -> None:
-        """Mark one entry as shown; none when it is not in the list."""
+        """Highlight one entry; none when it is not in the list."""
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().blockSignals(True)
         slugs = [row.slug for row in self._items.rows]
@@ -165,7 +165,7 @@ class ContentsList(QListView):
         self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Open nothing by coming here: Qt chooses the first entry where none is chosen."""
+        """Open nothing on focus: Qt selects the first entry where none is selected."""
         self.selectionModel().blockSignals(True)
         super().focusInEvent(event)
         self.selectionModel().blockSignals(False)
@@ -177,7 +177,7 @@ class ContentsList(QListView):
         self._dress()
 
     def _dress(self) -> None:
-        """Set the height of each entry: with padding around it, Qt reckons too few lines."""
+        """Set the height of each entry: with padding Qt computes too few lines."""
         look = current_look()
         room = self.viewport().width() - 2 * _PADDING
         wrap = Qt.TextFlag.TextWordWrap

@@ -1,7 +1,7 @@
-"""The way through help: what is happening, a few questions, two or three steps.
+"""Guides through help: the situation, a few questions, two or three steps.
 
-What was answered lives in this page alone and is gone when the program ends or the page begins
-again. It enters an entry's private note only when the user ticks that.
+Answers stay in this page and are discarded when the program ends or the page starts again. They
+enter an entry's private note only when the user ticks that.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ from evidence_keeper.ui.widgets.layout.labelled_field import card
 
 
 class WayView(QWidget):
-    """One question at a time, then the steps."""
+    """Shows one question at a time, then the steps."""
 
     chosen = Signal(object)
     """An `Act`, completed with the situation's kind of entry."""
 
     moved = Signal()
-    """Something else is shown: the page scrolls to the top."""
+    """Other content is shown: the page scrolls to the top."""
 
     def __init__(self, context: Context, titles: Callable[[], Titles]) -> None:
         super().__init__()
@@ -60,20 +60,20 @@ class WayView(QWidget):
 
     @property
     def has_steps(self) -> bool:
-        """Whether there are steps to come back to."""
+        """Whether there are steps to return to."""
         return bool(self._steps)
 
     def retranslate(self) -> None:
-        """Speak the current language; where the user was stays."""
+        """Update all texts to the current language, without losing the position."""
         self._show(focus=False)
 
     def restart(self) -> None:
-        """Forget what was answered."""
+        """Discard the answers."""
         self.answers, self._asked, self._steps = {}, (), []
         self._show()
 
     def new_entry(self, act: Act) -> NewEntry:
-        """Return the entry that a step proposes, with the answers only if that was ticked."""
+        """Return the proposed entry of a step, with the answers only if that was ticked."""
         situation = self._way().situation(self.answers[SITUATION])
         along = self.take_along is not None and self.take_along.isChecked()
         note = answers_in_words(self._context.t.language, self.answers) if along else ""
@@ -98,11 +98,11 @@ class WayView(QWidget):
         self._box.addStretch(1)
         if focus:
             self.moved.emit()
-            # What was pressed is still there, and what is new is shown with the next event.
+            # The pressed button still exists; the new content is shown with the next event.
             QTimer.singleShot(0, self, self._focus_first)
 
     def _focus_first(self) -> None:
-        """Let the keys go on: the first answer, or the first button of the steps."""
+        """Move the focus to the first answer, or the first button of the steps."""
         if not self.isVisible():
             return
         first = next((b for b in self.findChildren(Button) if b.isVisible()), None)
@@ -166,7 +166,7 @@ class WayView(QWidget):
         self._box.addWidget(PaperButtons(self._context, self._paper))
 
     def _completed(self, steps: list[HelpStep]) -> list[HelpStep]:
-        """Return the steps with the situation's kind of entry where a step names none."""
+        """Return the steps with the situation's kind of entry where a step has none."""
         kind = self._way().situation(self.answers[SITUATION]).entry
 
         def whole(act: Act) -> Act:
@@ -175,7 +175,7 @@ class WayView(QWidget):
         return [replace(step, acts=tuple(whole(a) for a in step.acts)) for step in steps]
 
     def _paper(self) -> Paper:
-        """The steps to print: title, text, numbers with their names."""
+        """Return the steps for printing: title, text, numbers with their names."""
         t = self._context.t
         lines = {line.number: line for line in helplines.helplines(t.language)}
         parts = []
@@ -217,7 +217,7 @@ class WayView(QWidget):
         self._show()
 
     def _back(self) -> None:
-        """Ask the last question again."""
+        """Return to the last question."""
         if self._asked:
             self.answers.pop(self._asked[-1], None)
             self._asked = self._asked[:-1]

@@ -1,4 +1,4 @@
-"""The parts of the help that are read: a page with its sources, the numbers, the keys."""
+"""Shows the help's reading pages: a page with its sources, the numbers, the shortcuts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button
 
 
 def keys_of(t: Translator) -> list[tuple[str, str]]:
-    """Return all keys and what they do."""
+    """Return all shortcuts with their actions."""
     return [
         ("F9", t.say("Hide: the window goes away, the vault is closed")),
         ("Ctrl+L", t.say("Lock: the vault is closed, the passphrase opens it again")),
@@ -61,7 +61,7 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
 
 
 def keys_page(t: Translator) -> QWidget:
-    """Return the page of keys."""
+    """Return the page of shortcuts."""
     body, box = _column()
     box.addWidget(PlainLabel(t.say("Keys"), "title"))
     facts = Facts()
@@ -74,11 +74,11 @@ def keys_page(t: Translator) -> QWidget:
 def panel_page(
     context: Context, panel: Panel, titles: Titles, act: Callable[[Act], None]
 ) -> QWidget:
-    """Return a help page: its text, what can be done, printing, sources and addresses.
+    """Return a help page: its text, actions, printing, sources and addresses.
 
     Args:
-        titles: What buttons name.
-        act: Called with what a button does.
+        titles: The titles on buttons.
+        act: Called with a button's action.
     """
     t = context.t
     body, box = _column()
@@ -106,7 +106,7 @@ def panel_page(
 
 
 def _add_numbers(context: Context, box: QVBoxLayout) -> None:
-    """The numbers of the country, then the user's own, which need an open vault."""
+    """Add the country's numbers, then the user's own, which need an open vault."""
     t = context.t
     for line in helplines.helplines(t.language):
         box.addWidget(helpline_card(t, line))
@@ -133,7 +133,7 @@ def _add_numbers(context: Context, box: QVBoxLayout) -> None:
 
 
 def _number_blocks(context: Context) -> list[Block]:
-    """The numbers for the printed page: what they cost, when, and the user's own."""
+    """Return the numbers for printing: cost, hours, and the user's own."""
     t = context.t
     out = [Block(BlockKind.HEADING, 2, ((t.say("Who to call"), False),))]
     for line in helplines.helplines(t.language):

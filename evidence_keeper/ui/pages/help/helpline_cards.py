@@ -1,4 +1,4 @@
-"""Numbers to call: all that is known about one, and one shown large, to dial from a phone."""
+"""Shows helplines in detail, and one number enlarged, to dial from a phone."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from evidence_keeper.ui.widgets.layout.labelled_field import card
 
 _HUGE = 72
 _LARGE_TEXT = 150
-"""From this text size on the button stands below the words."""
+"""Text size from which the button is below the words."""
 
 
 def age_label(t: Translator, line: Helpline) -> PlainLabel:
-    """Return when a number was checked; a caution when that is more than six months ago."""
+    """Return when a number was checked; as a warning if more than six months ago."""
     stale = line.is_stale(today())
     return PlainLabel(age_text(t, line.checked_on, stale=stale), "caution" if stale else "hint")
 
@@ -39,7 +39,7 @@ def _facts(t: Translator, line: Helpline) -> Facts:
 
 
 def helpline_card(t: Translator, line: Helpline) -> QWidget:
-    """Return all that is known about a number, with when it was checked."""
+    """Return all facts about a number, with its last check."""
     head = QWidget()
     row = QHBoxLayout(head)
     row.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +52,7 @@ def helpline_card(t: Translator, line: Helpline) -> QWidget:
 
 
 def own_number_card(t: Translator, own: OwnNumber) -> QWidget:
-    """Return a number of the user's own, with its age where she said when she checked it."""
+    """Return one of the user's own numbers, with the age of its check if known."""
     head = QWidget()
     row = QHBoxLayout(head)
     row.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +68,7 @@ def own_number_card(t: Translator, own: OwnNumber) -> QWidget:
 
 
 class NumberLine(QWidget):
-    """A number within a step: large enough to read, with a button that shows it larger."""
+    """A number in a step: large enough to read, with a button that enlarges it."""
 
     asked = Signal(str)
 
@@ -95,7 +95,7 @@ class NumberLine(QWidget):
 
 
 def large_number(t: Translator, line: Helpline) -> QWidget:
-    """Return a page with one number, to be read from across the table while dialling."""
+    """Return a page with one number, readable from a distance while dialling."""
     page = QWidget()
     box = QVBoxLayout(page)
     box.setContentsMargins(0, 0, 0, 0)

@@ -1,7 +1,7 @@
-"""A text to fill in: what to know before, the fields, the text itself, and where it can go.
+"""Fills in a letter: advice, the fields, the text itself, and where to send it.
 
-What is filled in lives on this page. In an open vault it is kept encrypted as it is typed; without
-one it is gone when the program ends, and the page says so.
+The values stay on this page. In an open vault they are saved encrypted while typing; without one
+they are lost when the program ends, and the page says so.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def field_labels(t: Translator) -> dict[str, tuple[str, str]]:
 
 
 class LetterView(QWidget):
-    """One letter. The fields fill the text until the user changes the text itself.
+    """One letter. The fields fill the text until the user edits the text itself.
 
     Attributes:
         edited: Whether anything was changed here.
@@ -137,7 +137,7 @@ class LetterView(QWidget):
         return t.say("No vault is open: what you fill in here is gone when you leave the program.")
 
     def _case_row(self) -> QWidget:
-        """What to fill in from the entries; hidden as a whole while no vault is open."""
+        """Return the row that fills in case data; hidden while no vault is open."""
         t = self.context.t
         holder = QWidget(self)
         row = QHBoxLayout()
@@ -165,7 +165,7 @@ class LetterView(QWidget):
         box.setSpacing(tokens.XS)
         box.addLayout(row)
         box.addWidget(note)
-        # Only what has a parent may be shown or hidden: anything else is a window of its own.
+        # A widget without a parent would be shown as a window of its own.
         self.case.setVisible(len(cases) > 1)
         holder.setVisible(self.context.is_open)
         return holder
@@ -197,10 +197,10 @@ class LetterView(QWidget):
             box.addWidget(field)
         return holder
 
-    # filling
+    # filling in
 
     def values(self) -> dict[str, str]:
-        """Return what the fields hold, by name."""
+        """Return the fields' values, by name."""
         return {name: _text(control) for name, control in self.lines.items()}
 
     def _fill(self) -> None:
@@ -216,7 +216,7 @@ class LetterView(QWidget):
         self._fill()
         self._touch()
         t = self.context.t
-        # Only until more is typed: taking it back would take that away too.
+        # Only until more is typed: undo would remove that too.
         self.context.tell(
             t.say("The text was filled anew."),
             undo=lambda: self.text.setPlainText(before),
@@ -244,7 +244,7 @@ class LetterView(QWidget):
         )
 
     def _from_case(self, values: dict[str, str]) -> None:
-        """Fill empty fields only: what the user wrote stays."""
+        """Fill empty fields only: the user's text stays."""
         self._writing = True
         for name, control in self.lines.items():
             if not _text(control).strip() and name in values:
@@ -269,17 +269,17 @@ class LetterView(QWidget):
         else:
             self._fill()
 
-    # keeping
+    # saving
 
     def body(self) -> dict[str, Json]:
-        """Return what is kept: the fields, and the text once it was changed by hand."""
+        """Return the stored form: the fields, and the text once it was edited by hand."""
         return {
             "fields": dict(self.values()),
             "text": self.text.toPlainText() if self._own_text else "",
         }
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return the write that has not been handed over yet."""
+        """Return the write that has not been queued yet."""
         if not self._dirty or not self.context.is_open:
             return ()
         return (partial(_keep, self.letter.slug, self.body()),)
@@ -291,12 +291,12 @@ class LetterView(QWidget):
             self._timer.start()
 
     def left(self) -> None:
-        """Keep what was typed; another letter takes the place of this one."""
+        """Save the input; another letter replaces this one."""
         self.context.withdrawn.emit(_FILLED)
         self.keep_now()
 
     def keep_now(self) -> None:
-        """Keep what was typed without waiting."""
+        """Save the input at once."""
         self._timer.stop()
         for write in self.pending():
             self.context.backend.keep(write, lambda _: None)

@@ -1,4 +1,4 @@
-"""Help: what to do, whom to call, what to say, and the keys. Works without a vault."""
+"""Shows the help page: what to do, whom to call, what to say, and the shortcuts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _PREFIX = {"letter": LETTER, "number": NUMBER, "panel": ""}
 def found_page(
     t: Translator, text: str, hits: Sequence[Hit], open_slug: Callable[[str], None]
 ) -> QWidget:
-    """Return the hits, each a button with the line that was found; or what to do without one."""
+    """Return the hits, each a button with the found line; or advice without hits."""
     page = QWidget()
     box = QVBoxLayout(page)
     box.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +80,7 @@ _LIST_FROM = 860
 
 
 class HelpPage(Page):
-    """A list of everything, and one part of it to read or to fill in."""
+    """Shows a list of all contents, and one part of it to read or to fill in."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -136,15 +136,15 @@ class HelpPage(Page):
         row.addWidget(self.list)
         row.addLayout(right, 1)
 
-    # what the shell calls
+    # called by the shell
 
     def enter(self, argument: object) -> None:
         """Show a part of the help."""
         self._wanted = None
         if self.context.is_open and not self._asked:
-            self._on_opened()  # the page was made after the vault was opened
+            self._on_opened()  # the page was created after the vault was opened
         self.back.setVisible(not self.context.is_open)
-        # In an open vault the field at the top searches here as well.
+        # In an open vault the top bar searches here as well.
         self.seek.setVisible(not self.context.is_open)
         self.search("")
         if isinstance(argument, ShowPanel):
@@ -154,11 +154,11 @@ class HelpPage(Page):
         self.list.setFocus()
 
     def leave(self) -> None:
-        """Keep what was typed."""
+        """Save the input."""
         self._remember()
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return what was typed and is not kept yet."""
+        """Return unsaved input."""
         return self._body.pending() if isinstance(self._body, LetterView | PlanView) else ()
 
     def search_hint(self) -> str:
@@ -166,7 +166,7 @@ class HelpPage(Page):
         return self.context.t.say("Search in the help")
 
     def search(self, text: str) -> None:
-        """Show what holds these words; the page that was read when there are none."""
+        """Show pages with these words; the last page when there are none."""
         text = " ".join(text.split())
         if text == self._searched:
             return
@@ -174,7 +174,7 @@ class HelpPage(Page):
         self._reopen()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         panels = guidance.panels(t.language)
         self._panels = {p.slug: p for p in panels}
@@ -192,7 +192,7 @@ class HelpPage(Page):
         self.way.retranslate()
         self._reopen()
 
-    # showing
+    # display
 
     def open_slug(self, slug: str) -> None:
         """Show one part."""
@@ -225,7 +225,7 @@ class HelpPage(Page):
         self.column.to_top()
 
     def _remember(self) -> None:
-        """What was typed on the part that is left."""
+        """Store the input of the part that is left."""
         view = self._body
         if isinstance(view, LetterView | PlanView) and view.edited:
             before = self._plan
@@ -236,7 +236,7 @@ class HelpPage(Page):
                 view.settle(partial(self._offer_plan_back, before, self._plan))
 
     def _offer_plan_back(self, before: SafetyPlan, now: SafetyPlan) -> None:
-        """Where lines of the plan are gone, offer to take that back: nothing else has them."""
+        """Offer to restore removed lines of the plan, which exist nowhere else."""
         if united_plans(now, before) != now:
             said = self.context.t.say("Your safety plan was changed.")
             back = partial(self._put_plan_back, before)
@@ -267,7 +267,7 @@ class HelpPage(Page):
             lines = {h.number: h for h in helplines.helplines(t.language)}
             return large_number(t, lines[slug.removeprefix(NUMBER)])
         if self.context.is_open and not self._read and slug.startswith((LETTER, PLAN)):
-            # An empty form here would be written over what the vault holds.
+            # An empty form would overwrite the stored one.
             return PlainLabel(t.say("What you wrote before is being read…"))
         if slug.startswith(LETTER):
             letter = self._letters[slug.removeprefix(LETTER)]
@@ -283,10 +283,10 @@ class HelpPage(Page):
         panels = {p.slug: p.title for p in self._panels.values()}
         return Titles(panels, {one.slug: one.title for one in self._letters.values()})
 
-    # doing
+    # actions
 
     def act(self, act: Act) -> None:
-        """Do what a button says; what needs a vault opens it first."""
+        """Run a button's action; one that needs a vault opens it first."""
         if act.kind is ActKind.CALL:
             self.open_slug(NUMBER + act.what)
         elif act.kind is ActKind.PANEL:
@@ -317,8 +317,8 @@ class HelpPage(Page):
             self.context.go(Place.ENTRY, NewEntry(kind=act.what or "other"))
 
     def _on_opened(self) -> None:
-        """Read what was kept; go on with what the vault was opened for."""
-        # What was typed before is not written over what the vault holds, but beside it.
+        """Load stored input; continue the action for which the vault was opened."""
+        # Earlier input is added to the vault's content without overwriting it.
         view, self._body = self._body, QWidget()
         if isinstance(view, LetterView | PlanView) and view.edited:
             self._note(view)
@@ -339,14 +339,14 @@ class HelpPage(Page):
             QTimer.singleShot(0, self, lambda: self._go(wanted))
 
     def _take_kept(self, found: tuple[Json, SafetyPlan]) -> None:
-        """Show what the vault holds."""
+        """Show the stored input."""
         kept, self._plan = found
         self._read = True
         self._kept = dict(kept) if isinstance(kept, dict) else {}
         self._reopen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list beside the page where there is room, a choice above it where there is not."""
+        """Place the list next to the page where there is room, else a choice above it."""
         super().resizeEvent(event)
         scale = self.context.look.text_size / 100
         wide = self.width() >= _LIST_FROM * scale
@@ -358,7 +358,7 @@ class HelpPage(Page):
 def _take_over(
     typed: dict[str, Json], plan: SafetyPlan, session: Session
 ) -> tuple[Json, SafetyPlan]:
-    """Keep what was typed before the vault was open beside what is in it; return both."""
+    """Merge input from before the vault was open with the stored one; return both."""
     if typed:
         keep_letters(session, typed)
     held = session.settings.safety_plan()

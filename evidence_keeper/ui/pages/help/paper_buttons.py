@@ -1,4 +1,4 @@
-"""Printing a paper, saving it as a PDF, copying its text; with what one should know before."""
+"""Prints a paper, saves it as a PDF or copies its text, with a warning beforehand."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 
 def stale_text(t: Translator) -> str:
-    """Return what is said about a translation whose source has changed."""
+    """Return the note on a translation whose source has changed."""
     return t.say("The English text has changed since; this one may be out of date.")
 
 
 class PaperButtons(QWidget):
-    """Print, save as PDF and, where there is a text to take elsewhere, copy.
+    """Print, Save as PDF and, if there is a text, Copy.
 
     Args:
         context: Shared by all pages.
-        paper: Makes the paper at the moment it is wanted.
-        text: Makes the text to copy; no Copy without it.
+        paper: Creates the paper on demand.
+        text: Creates the text to copy; no Copy without it.
     """
 
     def __init__(
@@ -102,6 +102,6 @@ class PaperButtons(QWidget):
 
     def _print(self) -> None:
         t, draw = self._context.t, self._context.doors.paper_pictures
-        # The paper as it is now: what is typed later is not what was asked to be printed.
+        # The current paper: later typing was not meant to be printed.
         pages = partial(draw, self._paper(), t.language, PRINT_DENSITY)
         print_pages(self, t.say("Notes"), pages)

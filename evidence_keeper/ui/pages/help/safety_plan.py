@@ -1,4 +1,4 @@
-"""Her safety plan: in her own words, a line a thing; on one page or as a card for the pocket."""
+"""Edits the safety plan: one item a line; prints it as a page or a pocket card."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field, card
 
 PARTS = tuple(f.name for f in fields(SafetyPlan))
 ON_A_CARD = ("words", "people", "places", "numbers", "steps")
-"""What a card holds: what one needs outside, and nothing that tells more than that."""
+"""The parts on a card: what is needed outside, and nothing more revealing."""
 
 TAKEN_AWAY = "plan"
-"""What the notice is about that offers to take back what is no longer in the plan."""
+"""Subject of the notice that offers to restore removed lines."""
 
 _KEEP_AFTER_MS = 700
 
@@ -66,7 +66,7 @@ def part_texts(t: Translator) -> dict[str, tuple[str, str]]:
 
 
 class PlanView(QWidget):
-    """The parts of the plan. Kept as it is typed; the custody log hears of it when one leaves.
+    """The parts of the plan, saved while typing; logged when the page is left.
 
     Attributes:
         edited: Whether anything was changed here.
@@ -120,30 +120,30 @@ class PlanView(QWidget):
         self._timer.timeout.connect(self._keep)
 
     def plan(self) -> SafetyPlan:
-        """Return the plan as it stands on the page."""
+        """Return the plan on the page."""
         return SafetyPlan(**{name: part.toPlainText() for name, part in self.parts.items()})
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return the write that ends the editing, when something was edited."""
+        """Return the write that ends the editing, if anything was edited."""
         if not self._changed or not self.context.is_open:
             return ()
         plan = self.plan()
         return (lambda s: s.settings.save_plan(plan),)
 
     def settle(self, done: Callable[[], None]) -> None:
-        """The page is left: write the plan, let the custody log know, and call `done` then."""
+        """Write and log the plan when the page is left, and call `done` then."""
         self._timer.stop()
         for write in self.pending():
             self.context.backend.keep(write, lambda _: done())
             self._changed = False
 
     def put(self, plan: SafetyPlan) -> None:
-        """Show another plan in place of what was typed."""
+        """Replace the plan on the page."""
         for name, part in self.parts.items():
             part.setPlainText(getattr(plan, name))
 
     def paper(self) -> Paper:
-        """Return the plan on paper: whole, or what belongs on a card."""
+        """Return the plan for printing: whole, or the parts of a card."""
         t, plan, pocket = self.context.t, self.plan(), self.as_card.isChecked()
         texts, blocks = part_texts(t), list[Block]()
         for name in ON_A_CARD if pocket else PARTS:
@@ -164,7 +164,7 @@ class PlanView(QWidget):
         return Paper(title, tuple(blocks), (), name="plan", pocket=pocket)
 
     def _own_numbers_row(self) -> QWidget:
-        """Offer the numbers that are kept already, one click each."""
+        """Return a row that offers the stored numbers, one click each."""
         t = self.context.t
         row = QWidget(self)
         flow = FlowLayout(row, tokens.S, tokens.S)
@@ -193,7 +193,7 @@ class PlanView(QWidget):
 
     def _on_edit(self) -> None:
         self._dirty = self._changed = self.edited = True
-        self.context.withdrawn.emit(TAKEN_AWAY)  # undoing would take away what was typed since
+        self.context.withdrawn.emit(TAKEN_AWAY)  # undo would remove later typing
         if self.context.is_open and not self._timer.isActive():
             self._timer.start()
 

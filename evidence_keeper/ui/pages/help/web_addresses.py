@@ -1,4 +1,4 @@
-"""Addresses on the internet that a page names: to read and to copy, never to open."""
+"""Shows web addresses that a page names: to read and copy, never to open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
 
 
 def addresses(*texts: str) -> list[str]:
-    """Return the addresses that texts name, each once, in their order."""
+    """Return the addresses in texts, each once, in order."""
     return list(dict.fromkeys(found for text in texts for found in _ADDRESS.findall(text)))
 
 

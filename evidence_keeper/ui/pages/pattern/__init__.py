@@ -1,1 +1,1 @@
-"""What can be counted."""
+"""Shows counts over the incidents."""

@@ -1,4 +1,4 @@
-"""The pattern: counts and charts in neutral words; each figure opens its incidents."""
+"""Shows counts and charts in neutral words; each figure opens its incidents."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 class PatternPage(Page):
-    """Counts the vault, or one situation, or one person."""
+    """Counts the vault, one case, or one person."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,13 +61,13 @@ class PatternPage(Page):
         context.changed.connect(self._on_changed)
 
     def enter(self, argument: object) -> None:
-        """Count again where something was written since."""
+        """Count again if something has changed."""
         if self._stale:
             self.reload()
         self.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("Pattern"))
         named(self.case, t.say("Situation"))
@@ -81,7 +81,7 @@ class PatternPage(Page):
         self._show()
 
     def reload(self) -> None:
-        """Count; an earlier count under way is given up."""
+        """Count; a running count is cancelled."""
         self._stale = False
         if self._ticket is not None:
             self._ticket.drop()

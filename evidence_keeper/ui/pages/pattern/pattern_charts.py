@@ -1,4 +1,4 @@
-"""The figures and charts of one count."""
+"""Shows the figures and charts of one pattern."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _LAW_PANEL = "what-it-proves"
 
 
 class PatternBody(QWidget):
-    """Built anew for each count."""
+    """The page's content, rebuilt for each count."""
 
     def __init__(self, context: Context, pattern: Pattern, zone: str, today: date) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class PatternBody(QWidget):
             self._sentence(undated, Figure(By.UNDATED))
 
     def _contacts_held(self) -> str:
-        """Return how many incidents hold the contacts, where they are fewer."""
+        """Return how many incidents contain the contacts, where the numbers differ."""
         held = len(self._pattern.opens.get(Figure(By.CONTACT), ()))
         if held == self._pattern.contacts:
             return ""
@@ -113,7 +113,7 @@ class PatternBody(QWidget):
         )
 
     def _tile(self, number: str, what: str, figure: Figure, more: str = "") -> QWidget:
-        """Return a large figure, what it counts, and a way to its incidents."""
+        """Return a large figure with its description and a link to its incidents."""
         t = self._context.t
         parts: list[QWidget] = [PlainLabel(number, "title"), PlainLabel(what, "quiet")]
         if more:
@@ -122,7 +122,9 @@ class PatternBody(QWidget):
             parts.append(self._link(t.say("Show"), figure, what))
         tile = card(*parts, spacing=0)
         if isinstance(layout := tile.layout(), QVBoxLayout):
-            layout.addStretch(1)  # tiles of a row are equally high; their texts begin at the top
+            layout.addStretch(
+                1
+            )  # tiles of a row have the same height; their texts begin at the top
         return tile
 
     def _link(self, text: str, figure: Figure, what: str = "") -> Button:
@@ -135,7 +137,7 @@ class PatternBody(QWidget):
         return button
 
     def _sentence(self, sentence: str, *figures: Figure) -> None:
-        """Add a sentence with ways to what stands behind it."""
+        """Add a sentence with links to its incidents."""
         row = QWidget()
         flow = FlowLayout(row, tokens.M, tokens.XS)
         self._box.addWidget(PlainLabel(sentence))

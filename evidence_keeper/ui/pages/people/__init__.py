@@ -1,1 +1,1 @@
-"""Who is who."""
+"""Shows people and their accounts."""

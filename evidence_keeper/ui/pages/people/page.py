@@ -1,4 +1,4 @@
-"""People and their accounts: which names and numbers are one person, as far as the user knows."""
+"""Groups names and numbers into people, as far as the user knows them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 class PeoplePage(Page):
-    """A card for each person, and the accounts that belong to nobody yet."""
+    """Shows a card for each person, and the unassigned accounts."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -80,17 +80,17 @@ class PeoplePage(Page):
 
     @property
     def accounts(self) -> list[AccountRow]:
-        """The accounts of nobody that are shown."""
+        """The shown unassigned accounts."""
         return [row for row in self._accounts.rows if isinstance(row, AccountRow)]
 
     def enter(self, argument: object) -> None:
-        """Read again where something was written since."""
+        """Reload if something has changed."""
         if self._stale:
             self.reload()
         self.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("People and accounts"))
         self._lead.setText(
@@ -110,7 +110,7 @@ class PeoplePage(Page):
         self._show()
 
     def reload(self) -> None:
-        """Read who is named."""
+        """Load the people."""
         self._stale = False
         self.context.backend.ask(lambda s: s.people.view(), self._arrived)
 
@@ -119,7 +119,7 @@ class PeoplePage(Page):
         self._show()
 
     def _show(self, *, anew: bool = False) -> None:
-        """Show those that fit what is looked for; `anew` begins with the first of them."""
+        """Show the matching people; `anew` starts with the first of them."""
         view = self.view
         everything = len(view.register) + len(view.free_accounts)
         self._name_field.setVisible(everything > PORTION)
@@ -152,7 +152,7 @@ class PeoplePage(Page):
         return row
 
     def _on_people_made(self) -> None:
-        """Go on with the accounts where they are others too: one row a step, not one of each."""
+        """Update the accounts one row at a time, if they have changed."""
         then, self._then = self._then, None
         if then is not None:
             then()
@@ -160,14 +160,14 @@ class PeoplePage(Page):
     # changing
 
     def _save(self, register: Register, operation: Operation, said: str) -> None:
-        """Write the register; what was before can be taken back."""
+        """Write the register, with undo."""
         before = self.view.register
         if register == before:
             return
         context = self.context
 
         def undo() -> None:
-            # Taking a merge back is a split, and the other way round: the log says what was done.
+            # Undoing a merge is a split, and vice versa: the log records the operation.
             back = {
                 Operation.PERSON_MERGED: Operation.PERSON_SPLIT,
                 Operation.PERSON_SPLIT: Operation.PERSON_MERGED,
@@ -186,7 +186,7 @@ class PeoplePage(Page):
     def _merge(self, person: Person, other: str) -> None:
         t, name = self.context.t, person.name
         if is_number(name) and not is_number(other):
-            name, other = other, name  # a person is called by a name where there is one
+            name, other = other, name  # a person is called by a name rather than an account
         register = merged(self.view.register, name, other)
         names = {"name": shown_name(name), "other": shown_name(other)}
         said = t.say("“{name}” and “{other}” are noted as one person.", **names)

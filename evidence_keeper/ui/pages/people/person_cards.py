@@ -1,4 +1,4 @@
-"""One person, and one account that belongs to nobody yet."""
+"""Shows one person, or one unassigned account."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LETTERS = 60
 
 
 def role_word(t: Translator, role: Role | None) -> str:
-    """Return what a person is in this."""
+    """Return the name of a person's role."""
     if role is None:
         return t.say_in("role", "Not said")
     return {
@@ -37,7 +37,7 @@ def role_word(t: Translator, role: Role | None) -> str:
 
 
 def occurs(t: Translator, written: Occurrence | None) -> str:
-    """Return in how many incidents something occurs, and from when to when."""
+    """Return the number of incidents with something, and their period."""
     if written is None:
         return t.say("in no incident now")
     parts = [t.say_n("in {n} incident", "in {n} incidents", written.incidents)]
@@ -58,11 +58,11 @@ def _line(*widgets: QWidget) -> QWidget:
 
 
 class CardLookups(NamedTuple):
-    """What the cards look up, gathered once for all of them.
+    """Data for all cards, collected once.
 
     Attributes:
-        names, accounts: Where each occurs; accounts by their key.
-        everybody: The name of each person, and how it is shown.
+        names, accounts: The occurrences of each; accounts by their key.
+        everybody: The name of each person, and its display form.
     """
 
     names: Mapping[str, Occurrence] = {}
@@ -71,7 +71,7 @@ class CardLookups(NamedTuple):
 
 
 def known_from(view: PeopleView) -> CardLookups:
-    """Return what the cards look up."""
+    """Collect the cards' data."""
     return CardLookups(
         {written.text: written for written in view.names},
         {account_key(written.text): written for written in view.accounts},
@@ -80,12 +80,12 @@ def known_from(view: PeopleView) -> CardLookups:
 
 
 class PersonCard(QFrame):
-    """What a person is called, the names and accounts, and what can be changed.
+    """A person's name, names and accounts, and controls to change them.
 
     Args:
         context: Of the window.
-        person: Whose card it is.
-        known: Of everybody.
+        person: The person.
+        known: Data for all cards.
     """
 
     shown = Signal()
@@ -93,7 +93,7 @@ class PersonCard(QFrame):
     split = Signal(str)
     released = Signal(str)
     changed = Signal(object)
-    """Another form of the person."""
+    """The changed person."""
 
     def __init__(self, context: Context, person: Person, known: CardLookups) -> None:
         super().__init__()
@@ -166,10 +166,10 @@ class PersonCard(QFrame):
 
 
 class AccountRow(QFrame):
-    """An account of nobody: whose is it, and since when?"""
+    """An unassigned account: whose is it, and since when?"""
 
     assigned = Signal(str, str, str)
-    """Account, what the person is called, ISO day since when."""
+    """Account, the person's name, ISO day since when."""
 
     def __init__(self, context: Context, account: Occurrence, known: CardLookups) -> None:
         super().__init__()

@@ -1,1 +1,1 @@
-"""Bringing a vault back from a backup: where the backup is, then how it is restored."""
+"""Restores a vault from a backup: where the backup is, then how it is restored."""

@@ -1,4 +1,4 @@
-"""The step that asks where the backup is."""
+"""Asks where the backup is."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _SUFFIX = "ekbackup"
 
 
 class WhereStep(ScrollColumn):
-    """A folder or a file, typed or picked; recognised before anything is asked further."""
+    """A folder or a file, typed or picked; checked before further questions."""
 
     found = Signal(object)
     """A `FoundBackups` with backups in it."""
 
     vault_chosen = Signal(object)
-    """The folder of a vault, which is to be opened as it is."""
+    """The folder of a vault that can be opened directly."""
 
     back = Signal()
 
@@ -77,7 +77,7 @@ class WhereStep(ScrollColumn):
         self._back.clicked.connect(self.back)
 
     def begin(self, place: Path | None) -> None:
-        """Ask anew; a place to which the user has pointed already is looked at at once."""
+        """Ask again; a place that the user has already chosen is checked at once."""
         self._forget()
         self._stop_looking()
         self.place.setText(str(place) if place is not None else "")
@@ -87,7 +87,7 @@ class WhereStep(ScrollColumn):
             self.pick_folder.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._title.setText(t.say("Restore from a backup"))
         self._lead.setText(
@@ -110,7 +110,7 @@ class WhereStep(ScrollColumn):
         self._draw()
 
     def look(self) -> None:
-        """See what is there, and go on if it is a backup."""
+        """Check the place, and continue if it is a backup."""
         typed = self.place.text().strip()
         if self._looking is not None:
             return
@@ -167,7 +167,7 @@ class WhereStep(ScrollColumn):
 
     def _draw(self) -> None:
         t = self._context.t
-        # It stays enabled: the focus would go on to "Back", and the next Enter with it.
+        # It stays enabled: otherwise the focus and the next Enter would go to "Back".
         self.go_on.set_text(t.say("Continue") if self._looking is None else t.say("Looking…"))
 
     def _pick_folder(self) -> None:

@@ -1,4 +1,4 @@
-"""Restoring a backup without a terminal: for whoever has lost her computer or her vault."""
+"""Restores a backup without a terminal, after the loss of a computer or a vault."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from evidence_keeper.services.vault.backups import RestoreDone
 
 _TRIED = 9
-"""Folders beside the usual one that are looked at for a free one."""
+"""Most alternatives to the default folder that are checked."""
 
 
 class RestorePage(Page):
-    """Where the backup is; which, with what and where to; then the vault is open."""
+    """Asks for the backup; its secret and target; then the vault is open."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._back = Place.WELCOME
         self._job: Ticket | None = None
         self._going_back = False
-        self._standing = Target.FREE  # what stands in the usual place
+        self._standing = Target.FREE  # the state of the default folder
         self.where = WhereStep(context)
         self.how = HowStep(context)
         self.stack = QStackedWidget()
@@ -60,19 +60,19 @@ class RestorePage(Page):
         self.how.asked.connect(self._restore)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self.where.retranslate()
         self.how.retranslate()
 
     def enter(self, argument: object) -> None:
-        """Ask where the backup is; with a place, look there at once; with `BACK`, as it was."""
+        """Ask for the backup; check a given place; with `BACK` show the last state."""
         if isinstance(argument, RestoreFrom) and self._job is None:
             self._back = argument.back
             self._show_where()
             self.where.begin(argument.place)
 
     def leave(self) -> None:
-        """Forget what was typed."""
+        """Clear the input."""
         self.how.forget()
 
     def _show_where(self) -> None:
@@ -80,7 +80,7 @@ class RestorePage(Page):
         self.where.to_top()
 
     def _on_found(self, found: FoundBackups) -> None:
-        """Go on once a free folder is known too: who types fast must not be ahead of it."""
+        """Continue once a free folder is known too: a fast typist must not be ahead of it."""
         doors = self.context.doors
 
         def known(free: tuple[Path, Target]) -> None:
@@ -91,7 +91,7 @@ class RestorePage(Page):
         self.context.backend.call(lambda: _free_folder(doors), known)
 
     def _on_back(self) -> None:
-        """Go back; what is being restored is cancelled first."""
+        """Go back; a running restore is cancelled first."""
         if self._job is not None:
             self._going_back = True
             self._job.cancel()
@@ -143,7 +143,7 @@ class RestorePage(Page):
         self.context.remember_folder(self.context.settings._replace(vault=place))
 
     def _remember_unless_there(self, folder: Path, usual: Target) -> bool:
-        """Remember it, unless there is a vault in the usual place: that would seem gone."""
+        """Store the location, unless the default folder has a vault: that would seem lost."""
         free = usual is not Target.VAULT or folder == self._usual()
         if free:
             self._remember(folder)
@@ -180,7 +180,7 @@ class RestorePage(Page):
         context.backend.open(opening, opened, refused)
 
     def _show_unlock(self, folder: Path) -> None:
-        self.context.folder = folder  # after a lock as well
+        self.context.folder = folder  # also after a lock
         self.context.go(Place.UNLOCK, folder)
 
     def _end_unattended(self, wish: RestoreWish, made: RestoreDone, *, remembered: bool) -> None:
@@ -207,7 +207,7 @@ class RestorePage(Page):
     def _tell(
         self, made: RestoreDone, entries: int, files: int, *, by_code: bool, remembered: bool
     ) -> None:
-        """Say what came back, and of which day; what did not, where something is damaged."""
+        """Report what was restored, from which day, and what was damaged."""
         context = self.context
 
         def told() -> list[str]:
@@ -268,9 +268,9 @@ class RestorePage(Page):
 
 
 def _free_folder(doors: Doors) -> tuple[Path, Target]:
-    """Return where a vault can be restored to, and what stands in the usual place.
+    """Return a free target folder, and the state of the default one.
 
-    The usual place itself where it is free, else one beside it.
+    The default folder itself where it is free, else one next to it.
     """
 
     usual = folder = doors.default_folder()
@@ -285,4 +285,4 @@ def _state(doors: Doors, folder: Path) -> Target:
     try:
         return doors.restore_target(folder)
     except KeeperError:
-        return Target.TAKEN  # by what, cannot be told
+        return Target.TAKEN  # the reason cannot be told

@@ -1,4 +1,4 @@
-"""The step that asks which backup, what opens it, and where the vault will be."""
+"""Asks which backup to restore, for its secret, and for the vault's new place."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _OF_BACKUP = (
 
 
 class HowStep(ScrollColumn):
-    """The newest backup, the passphrase and the usual folder, unless the user wants it otherwise.
+    """Offers the newest backup and the default folder, which the user can change.
 
-    Errors stand beside the field that they are about.
+    Errors are next to the fields that they concern.
     """
 
     asked = Signal(object)
@@ -95,16 +95,16 @@ class HowStep(ScrollColumn):
 
     @property
     def errors(self) -> tuple[str, str]:
-        """What is wrong with the backup, and with the folder; empty where nothing is."""
+        """The errors of backup and folder; empty where there is none."""
         return self._which.error, self._folder.error
 
     def begin(self, found: FoundBackups, folder: Path, usual: Target) -> None:
-        """Offer what was found, the newest first, and a folder that is free.
+        """Offer the found backups, the newest first, and a free folder.
 
         Args:
-            found: With backups in it.
-            folder: Where the vault can be.
-            usual: What stands in the usual place.
+            found: At least one backup.
+            folder: A free folder.
+            usual: The state of the default folder.
         """
         self._found, self._taken = found, usual
         self._by_code = False
@@ -118,9 +118,10 @@ class HowStep(ScrollColumn):
         self.key.first.line.setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
-        """Show that it is being restored; what was typed cannot be changed meanwhile."""
+        """Show that the restore is running; the input is locked meanwhile."""
         if busy:
-            # It stays enabled: the focus would go on to "Back", and the next Enter would cancel.
+            # It stays enabled: otherwise the focus would go to "Back", and the next Enter would
+            # cancel.
             self.restore.setFocus()
         self._busy = busy
         for widget in (
@@ -131,11 +132,11 @@ class HowStep(ScrollColumn):
         self.restore.set_text(t.say("Restoring…") if busy else t.say("Restore"))
 
     def forget(self) -> None:
-        """Forget what was typed as a passphrase or a code."""
+        """Clear passphrase and code."""
         self.key.clear()
 
     def show_error(self, error: KeeperError) -> None:
-        """Show an error beside the field that it concerns; any other one is told."""
+        """Show an error next to its field; report any other one."""
         self.set_busy(busy=False)
         if self._is_gone(error) or error.code in _OF_BACKUP:
             self._which.set_error(
@@ -154,7 +155,7 @@ class HowStep(ScrollColumn):
             self.restore.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t, backups = self._context.t, self._found.backups
         self._title.setText(t.say("Restore from a backup"))
         self.which.set_choices([(str(n), self._named(b)) for n, b in enumerate(backups)])
@@ -184,7 +185,7 @@ class HowStep(ScrollColumn):
         return self._found.backups[int(self.which.value() or "0")].place
 
     def _is_gone(self, error: KeeperError) -> bool:
-        """Whether the backup, which was found before, is not there any more."""
+        """Return whether the backup that was found is no longer there."""
         path = str(self._place())
         return error.code is Code.NO_BACKUP or (
             error.code is Code.DISK_GONE and error.params.get("path") == path
@@ -197,7 +198,7 @@ class HowStep(ScrollColumn):
         )
 
     def _named(self, backup: KeptBackup) -> str:
-        """Return when it was made; of which vault where there are several."""
+        """Return when it was made; and of which vault where there are several."""
         t = self._context.t
         moment = moment_text(t, in_zone(backup.made, DEFAULT_ZONE))
         groups = {one.group for one in self._found.backups}
@@ -218,7 +219,7 @@ class HowStep(ScrollColumn):
             self.other_way.set_text(t.say("Use the recovery code instead"))
 
     def _name_folder(self) -> None:
-        """Name the field; its hint says why it is not the usual folder, or warns of a cloud."""
+        """Label the field; its hint explains a non-default folder, or warns of a cloud."""
         t = self._context.t
         self._folder.set_error("")
         warning = cloud_warning(t, Path(self.folder.text().strip() or "."))

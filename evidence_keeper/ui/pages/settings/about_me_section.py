@@ -1,4 +1,4 @@
-"""What the user says about herself in documents. All optional."""
+"""Edits the user's profile for documents. All fields are optional."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class AboutMeSection(SettingsSection):
         self._on_edit()
 
     def enter(self) -> None:
-        """Read what is saved, unless something is being changed."""
+        """Load the profile, unless it is being edited."""
         if self.context.is_open and self._edited() is None:
             self.context.backend.ask(lambda s: s.settings.profile(), self._show)
 
@@ -65,7 +65,7 @@ class AboutMeSection(SettingsSection):
         return () if new is None else (lambda s: s.settings.save_profile(new),)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("About me"))
         self._hint.setText(

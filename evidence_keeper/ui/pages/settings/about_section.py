@@ -1,4 +1,4 @@
-"""What this program is, and whose work it stands on."""
+"""Shows the program's version, licence and credits."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class AboutSection(SettingsSection):
         self.licences.opened.connect(self._fill)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("About this program"))
         self._version.setText(

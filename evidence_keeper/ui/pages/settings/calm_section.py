@@ -1,4 +1,4 @@
-"""Reading in peace: exact words folded, a word about a break."""
+"""Offers gentle reading: exact words folded, reminders to take a break."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 
 
 class CalmSection(SettingsSection):
-    """Two switches, kept in the vault."""
+    """Two switches, stored in the vault."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -23,12 +23,12 @@ class CalmSection(SettingsSection):
         context.changed.connect(lambda _: self.enter())
 
     def enter(self) -> None:
-        """Show what is set."""
+        """Show the settings."""
         self.fold.setChecked(self.context.vault.fold_words)
         self.breaks.setChecked(self.context.vault.remind_of_breaks)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Reading in peace"))
         self.fold.set_text(t.say("Keep exact words folded until I open them"))

@@ -1,4 +1,4 @@
-"""Screenshots of the program's own windows: what this system can do, and a switch."""
+"""Switches screenshot protection and shows what this system supports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 
 
 class CaptureSection(SettingsSection):
-    """A switch where it does something, and an honest sentence everywhere."""
+    """A switch where the system supports it, and an explanation everywhere."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -22,7 +22,7 @@ class CaptureSection(SettingsSection):
         self.wanted.clicked.connect(lambda on: context.prefer(KEEP_FROM_CAPTURE, bool(on)))
 
     def enter(self) -> None:
-        """Show what is set, and what it reaches here."""
+        """Show the setting, and its effect on this system."""
         possible = self.context.capture is not Capture.MISSING
         self.wanted.setVisible(possible)
         self._off.setVisible(possible)
@@ -30,7 +30,7 @@ class CaptureSection(SettingsSection):
         self._reached.setText(self._what_is_reached())
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Screenshots of this window"))
         self.wanted.set_text(t.say("Keep this window out of screenshots and shared screens"))

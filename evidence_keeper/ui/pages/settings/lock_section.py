@@ -1,4 +1,4 @@
-"""Locking and the window's title."""
+"""Sets auto-lock and the window's title."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MINUTES = (1, 3, 5, 10, 20, 60)
 
 
 class LockSection(SettingsSection):
-    """Minutes until it locks by itself; a title that says nothing."""
+    """Minutes until auto-lock; a neutral window title."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -31,7 +31,7 @@ class LockSection(SettingsSection):
         self.neutral.clicked.connect(lambda on: context.prefer("neutral_title", bool(on)))
 
     def enter(self) -> None:
-        """Show what is set."""
+        """Show the settings."""
         vault = self.context.vault
         nearest = min(MINUTES, key=lambda n: abs(n - vault.lock_after_minutes))
         self.minutes.choose(str(nearest))
@@ -39,7 +39,7 @@ class LockSection(SettingsSection):
         self._signs.setText(self._what_locks())
 
     def _what_locks(self) -> str:
-        """Say what this computer tells and what it does not."""
+        """Return which signs of absence this computer gives and which it does not."""
         t, signs = self.context.t, self.context.signs
         if signs == {SessionSign.SLEEP, SessionSign.LOCK}:
             return t.say(
@@ -61,7 +61,7 @@ class LockSection(SettingsSection):
         )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Locking"))
         self._minutes.set_texts(

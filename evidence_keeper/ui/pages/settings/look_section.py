@@ -1,4 +1,4 @@
-"""Language, theme, text size, motion: at once, and remembered on this computer."""
+"""Sets language, theme, text size and motion; they apply at once on this computer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LookSection(SettingsSection):
         self.motion.group.buttonClicked.connect(lambda _: context.set_motion(self.motion.value()))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Language and look"))
         names = (t.say("Language"), t.say("Colours"), t.say("Text size"), t.say("Motion"))
@@ -63,7 +63,7 @@ class LookSection(SettingsSection):
         self.enter()
 
     def enter(self) -> None:
-        """Mark what is chosen."""
+        """Show the settings."""
         look = self.context.look
         self.language.choose(self.context.t.language)
         self.theme.choose(look.theme.value)

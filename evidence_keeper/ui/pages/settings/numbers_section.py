@@ -1,4 +1,4 @@
-"""The user's own numbers: beside the helplines and in the help row."""
+"""Edits the user's own numbers, shown with the helplines and in the help row."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ class _Row(QWidget):
         box.addWidget(below)
 
     def own(self) -> OwnNumber:
-        """Return what stands here. Who writes a number down has just made sure of it."""
+        """Return the row's number. Writing it down counts as a check."""
         number = self.number.text().strip()
         if number != self._before:
             self._before, self._checked_on = number, today()
         return OwnNumber(self.name.text().strip(), number, self._checked_on)
 
     def checked_today(self) -> None:
-        """She has made sure of it."""
+        """Record a check today."""
         self._checked_on = today()
 
     def tell_age(self, t: Translator) -> None:
-        """Show when it was checked."""
+        """Show when it was last checked."""
         own = self.own()
         self.age.setText(own_age(t, own))
         self.age.set_role("caution" if own.is_stale(today()) else "hint")
@@ -96,7 +96,7 @@ class NumbersSection(SettingsSection):
         return [own for own in (row.own() for row in self._rows) if own.number]
 
     def enter(self) -> None:
-        """Show what is saved."""
+        """Show the stored numbers."""
         if self.numbers() != list(self.context.vault.own_numbers):
             for row in list(self._rows):
                 self._drop(row)
@@ -104,7 +104,7 @@ class NumbersSection(SettingsSection):
                 self._put(own)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("My own numbers"))
         self._hint.setText(
@@ -164,7 +164,7 @@ class NumbersSection(SettingsSection):
         )
 
     def _put_back(self, place: int, own: OwnNumber) -> None:
-        """Put a number back; what was added or changed meanwhile stays."""
+        """Restore a number; other changes stay."""
         if len(self._rows) < MOST:
             self._put(own, place)
             self._save()

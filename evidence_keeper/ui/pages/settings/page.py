@@ -1,4 +1,4 @@
-"""The settings page: sections one below the other."""
+"""Shows the settings page: sections one below the other."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class SettingsPage(Page):
         context.changed.connect(self._on_changed)
 
     def enter(self, argument: object) -> None:
-        """Show what is set now."""
+        """Show the current settings."""
         for section in self.sections:
             section.enter()
         self.column.to_top()
@@ -93,7 +93,7 @@ class SettingsPage(Page):
         return [write for section in self.sections for write in section.pending()]
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self._title.setText(self.context.t.say("Settings"))
         for section in self.sections:
             section.retranslate()

@@ -1,4 +1,4 @@
-"""Text in pictures: off unless wanted, and how to add the recogniser."""
+"""Switches text recognition (off by default) and says how to install the recogniser."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INSTALL = "sudo apt install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus"
 
 
 class ReadingSection(SettingsSection):
-    """A switch, what it does, and what is there."""
+    """A switch, an explanation, and the installed recogniser."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -35,7 +35,7 @@ class ReadingSection(SettingsSection):
         self._name_state()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Text in pictures"))
         self.wanted.set_text(t.say("Let this computer read the text in pictures"))

@@ -1,4 +1,4 @@
-"""A part of the settings page."""
+"""Defines the base class of the settings page's sections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SettingsSection(QWidget):
         super().__init__()
         self.context = context
         self.line = rule()
-        """Above it on the page; it goes when the section does."""
+        """A rule above the section, hidden together with it."""
         self.title = PlainLabel(role="section")
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, tokens.L)
@@ -28,16 +28,16 @@ class SettingsSection(QWidget):
         self.box.addWidget(self.title)
 
     def set_offered(self, offered: bool) -> None:
-        """Show or hide the section with the line above it."""
+        """Show or hide the section with its rule."""
         self.setVisible(offered)
         self.line.setVisible(offered)
 
     def enter(self) -> None:
-        """The page comes into view."""
+        """Prepare the section when the page is shown."""
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return what must not be lost."""
+        """Return writes that must not be lost."""
         return ()

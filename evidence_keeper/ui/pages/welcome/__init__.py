@@ -1,1 +1,1 @@
-"""The first start: language, what to know before, the vault, the recovery code."""
+"""Guides the first start: language, warnings, the vault, the recovery code."""

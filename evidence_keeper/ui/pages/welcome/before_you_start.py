@@ -1,4 +1,4 @@
-"""Before the first vault: what no program can do, and three questions about this computer."""
+"""Explains the program's limits before the first vault and asks about this computer."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _ADVICE: tuple[dict[str, tuple[int, ...]], ...] = (
     {CALM: (2,), WORRYING: (0, 1, 2)},
     {CALM: (1,), WORRYING: (0, 1, 2, 3)},
 )
-"""For each question, the points of its section in `before-you-start` that fit an answer."""
+"""For each question, the points of its section in `before-you-start` by answer."""
 
 
 class QuestionCard(QWidget):
-    """A question, its answers, and below them the advice that fits, as soon as one is chosen.
+    """A question, its answers, and the matching advice once one is chosen.
 
     Args:
-        advice: For each answer, which points of the section are shown.
+        advice: For each answer, the points of the section to show.
     """
 
     def __init__(self, advice: dict[str, tuple[int, ...]]) -> None:
@@ -48,7 +48,7 @@ class QuestionCard(QWidget):
         self.answers.group.buttonClicked.connect(self._answered)
 
     def set_texts(self, section: str, calm: str, worrying: str) -> None:
-        """Set the question and its points, and the two answers; what was chosen stays chosen."""
+        """Set the question, its points and the two answers; the chosen answer stays."""
         question, *rest = section.splitlines()
         self._points = [line for line in rest if line.startswith("- ")]
         self._field.set_texts(question)
@@ -69,9 +69,9 @@ class QuestionCard(QWidget):
 
 
 class BeforeStep(ScrollColumn):
-    """The text of `before-you-start`, of which three sections are asked instead of told.
+    """Shows `before-you-start`, three of its sections as questions.
 
-    The answers are kept nowhere: they would tell whoever finds them what the person fears.
+    The answers are not stored: they would reveal the person's fears.
     """
 
     done = Signal()
@@ -95,7 +95,7 @@ class BeforeStep(ScrollColumn):
         self.footer.addStretch(1)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         text = guidance.before_you_start(t.language).text
         begin, *sections = text.split("\n## ")

@@ -1,4 +1,4 @@
-"""The step that makes the vault: passphrase, place, time zone."""
+"""Creates the vault: passphrase, place, time zone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 @dataclass(frozen=True, slots=True)
 class NewVault:
-    """What the user asked for."""
+    """The user's input."""
 
     folder: Path
     passphrase: str
@@ -40,7 +40,7 @@ class NewVault:
 
 
 class NewVaultStep(ScrollColumn):
-    """Passphrase twice, and sensible defaults for the rest."""
+    """Asks for the passphrase twice, with sensible defaults for the rest."""
 
     asked = Signal(object)
     back = Signal()
@@ -103,24 +103,24 @@ class NewVaultStep(ScrollColumn):
         self.place.textChanged.connect(lambda _: self._name_place())
 
     def begin(self) -> None:
-        """Put the focus where one begins."""
+        """Focus the first field."""
         self.set_busy(busy=False)
         self.passphrase.line.setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
-        """Show that the vault is being made."""
+        """Show that the vault is being created."""
         t = self._context.t
         self.make.setEnabled(not busy)
         self._back.setEnabled(not busy)
         self.make.set_text(t.say("Making the vault…") if busy else t.say("Make the vault"))
 
     def forget(self) -> None:
-        """Forget the passphrase that was typed."""
+        """Clear the passphrase."""
         self.passphrase.clear()
         self.again.clear()
 
     def show_error(self, error: KeeperError) -> None:
-        """Show an error beside the field that it concerns."""
+        """Show an error next to its field."""
         self.set_busy(busy=False)
         sentence = self._context.saying(error)
         if error.code is Code.PASSPHRASE_EMPTY:
@@ -131,7 +131,7 @@ class NewVaultStep(ScrollColumn):
             self.show_widget(self._place_field)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         show, hide = t.say("Show the passphrase"), t.say("Hide the passphrase")
         self._title.setText(t.say("A passphrase for your vault"))
@@ -180,7 +180,7 @@ class NewVaultStep(ScrollColumn):
         self.again.line.setFocus()
 
     def _name_place(self) -> None:
-        """Name the field; its hint becomes a warning when the folder goes to a cloud."""
+        """Label the field; its hint becomes a warning for a cloud folder."""
         t = self._context.t
         warning = cloud_warning(t, Path(self.place.text().strip() or "."))
         hint = t.say("Better not in a folder that is copied to a cloud.")

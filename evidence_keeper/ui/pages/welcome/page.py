@@ -1,4 +1,4 @@
-"""The first start, step by step."""
+"""Guides the first start step by step."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Step = LanguageStep | BeforeStep | ChooseStep | NewVaultStep | RecoveryStep
 
 
 class WelcomePage(Page):
-    """Leads from the language to an open vault."""
+    """Guides from the language to an open vault."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -68,12 +68,12 @@ class WelcomePage(Page):
         self.recovery.done.connect(self._enter_vault)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         for step in self._steps:
             step.retranslate()
 
     def enter(self, argument: object) -> None:
-        """Begin with the language; with "choose", what to do next; with `BACK`, as it was."""
+        """Begin with the language; with "choose", the next step; with `BACK`, the last state."""
         if argument == BACK:
             if self.stack.currentWidget() is self.choose:
                 self.choose.focus_first()
@@ -104,7 +104,7 @@ class WelcomePage(Page):
         self.context.set_language(language)
         self._show(self.before)
 
-    # one's own vault
+    # the user's own vault
 
     def _make(self, wanted: NewVault) -> None:
         doors = self.context.doors
@@ -116,7 +116,7 @@ class WelcomePage(Page):
 
         def made(session: Session) -> None:
             self._session = session
-            # The vault is open, though nobody has entered it: what locks it is on from here.
+            # The vault is open although nobody has entered it: enable auto-lock.
             self.context.opening.emit()
             default = doors.default_folder()
             place = None if wanted.folder == default else wanted.folder
@@ -183,7 +183,7 @@ class WelcomePage(Page):
             lasting=True,
         )
 
-    # a vault that is there
+    # an existing vault
 
     def _pick_existing(self) -> None:
         t = self.context.t
@@ -192,7 +192,7 @@ class WelcomePage(Page):
             self.use_folder(folder)
 
     def use_folder(self, folder: Path) -> None:
-        """Go on to unlocking the vault in a folder; a backup is offered to be restored."""
+        """Continue to unlocking the vault in a folder; offer to restore a backup."""
         find = self.context.doors.find_backups
         self.context.backend.call(lambda: find(folder), lambda found: self._use(folder, found))
 

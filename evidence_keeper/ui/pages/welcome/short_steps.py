@@ -1,4 +1,4 @@
-"""The steps of the first start that ask little: language, what next."""
+"""Contains the short steps of the first start: language, what next."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 class RecoveryStep(ScrollColumn):
-    """Shows the code in groups; goes on only when the user says that it is written down."""
+    """Shows the code in groups; continues only when the user confirms that it is written down."""
 
     done = Signal()
 
@@ -53,16 +53,16 @@ class RecoveryStep(ScrollColumn):
 
     @property
     def code(self) -> str:
-        """The code on the screen."""
+        """The shown code."""
         return self._groups.code
 
     def show_code(self, code: str) -> None:
-        """Show a code; an empty one takes it off the screen."""
+        """Show a code; an empty one hides it."""
         self.written.setChecked(False)
         self._groups.show_code(code)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._title.setText(t.say("Your recovery code"))
         self._lead.setText(
@@ -93,7 +93,7 @@ _GREETINGS = (
 
 
 class LanguageStep(ScrollColumn):
-    """The first question, asked in all three languages at once."""
+    """Asks for the language in all three languages at once."""
 
     chosen = Signal(str)
 
@@ -116,11 +116,11 @@ class LanguageStep(ScrollColumn):
         next(iter(self.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
-        """Speaks all languages anyway."""
+        """Do nothing: all languages are shown anyway."""
 
 
 class ChooseStep(ScrollColumn):
-    """Begin, look around, open what is there, or bring it back from a backup."""
+    """Offers to begin, look around, open an existing vault, or restore a backup."""
 
     begin = Signal()
     example = Signal()
@@ -165,7 +165,7 @@ class ChooseStep(ScrollColumn):
         return self._cards
 
     def focus_first(self) -> None:
-        """Put the focus on the card that is chosen; on the first one at first."""
+        """Focus the selected card; the first one at first."""
         chosen = next(one for one in self._cards if one.isChecked())
         chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -177,7 +177,7 @@ class ChooseStep(ScrollColumn):
                 return
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._title.setText(t.say("How would you like to begin?"))
         self._lead.setText(

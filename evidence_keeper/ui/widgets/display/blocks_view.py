@@ -1,4 +1,4 @@
-"""Help texts drawn with our own widgets: no browser, no markup engine."""
+"""Shows help texts with our own widgets: no browser, no markup engine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SCALE = 1.25
 
 
 class DrawingView(QWidget):
-    """Drawn anew at every size, so it is sharp at 200 %."""
+    """Draws a help drawing at any size, so it is sharp at 200 %."""
 
     def __init__(self, drawing: Drawing, spoken: str) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class DrawingView(QWidget):
         return min(whole, max(width, 1) / self._drawing.width)
 
     def hasHeightForWidth(self) -> bool:
-        """Where there is little room it becomes smaller."""
+        """Return True: it shrinks in a narrow column."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -49,7 +49,7 @@ class DrawingView(QWidget):
         return round(self._drawing.height * self._factor(width))
 
     def sizeHint(self) -> QSize:
-        """Its size at this size of text."""
+        """Return its size at the current text size."""
         width = round(self._drawing.width * self._factor(10_000))
         return QSize(width, self.heightForWidth(width))
 
@@ -93,10 +93,10 @@ def _draw_sign(painter: QPainter, sign: Sign) -> None:
     font.setPixelSize(100)
     painter.save()
     painter.translate(sign.x, sign.y)
-    # Small sizes are drawn from a large one, because fonts come in whole pixels.
+    # Small sizes are scaled down from a large one, because fonts come in whole pixels.
     painter.scale(sign.size / 100, sign.size / 100)
     painter.setFont(font)
-    # On the accent disc the figure has the colour that belongs there.
+    # On the accent disc the figure has the matching text colour.
     name = "on_accent" if sign.bold else sign.tone.value
     painter.setPen(look.colour(name))
     painter.drawText(QRectF(-800, -100, 1600, 200), Qt.AlignmentFlag.AlignCenter, sign.text)
@@ -104,7 +104,7 @@ def _draw_sign(painter: QPainter, sign: Sign) -> None:
 
 
 class RunsLabel(QWidget):
-    """A paragraph with bold parts, laid out by hand so that no text can act as markup."""
+    """A paragraph with bold parts, laid out by hand so that no text is read as markup."""
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
         super().__init__()
@@ -117,7 +117,7 @@ class RunsLabel(QWidget):
         current_look().changed.connect(self.updateGeometry)
 
     def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
+        """Return True: the height follows from the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -126,15 +126,15 @@ class RunsLabel(QWidget):
         return height
 
     def sizeHint(self) -> QSize:
-        """The reading width."""
+        """Return the reading width."""
         return QSize(tokens.READING_WIDTH - 80, self.heightForWidth(tokens.READING_WIDTH - 80))
 
     def minimumSizeHint(self) -> QSize:
-        """A few words wide."""
+        """Return a width of a few words."""
         return QSize(120, self.fontMetrics().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for the height that the new width needs."""
+        """Update the height for the new width."""
         super().resizeEvent(event)
         self.updateGeometry()
 

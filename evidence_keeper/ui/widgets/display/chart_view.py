@@ -1,4 +1,4 @@
-"""A chart in the window. Where its parts stand is `domain/dossier/charts`, as in the PDF."""
+"""Shows a chart. Its layout is in `domain/dossier/charts`, shared with the PDF."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.display.labels import named, plain_tip
 
 _EDGE = 4.0
-"""Room around the drawing for the focus ring."""
+"""Margin around the drawing for the focus ring."""
 
 
 class _QtPen:
-    """Small labels in pixels."""
+    """Measures small labels in pixels."""
 
     target = 24.0
 
@@ -52,8 +52,8 @@ class _QtPen:
         return self._metrics.horizontalAdvance(text)
 
 
-def _mixed(share: float) -> str:
-    """Return the accent thinned with the surface, as the PDF thins it with paper."""
+def _mix(share: float) -> str:
+    """Return the accent mixed with the surface, as the PDF mixes it with paper."""
     look = current_look()
     part = 0.18 + 0.82 * share
     ground, accent = look.colour("surface"), look.colour("accent")
@@ -65,18 +65,18 @@ def _mixed(share: float) -> str:
 
 
 class ChartView(QWidget):
-    """One chart whose figures can be opened, by click or by arrow keys and Enter."""
+    """A chart whose figures can be opened, by click or by arrow keys and Enter."""
 
     opened = Signal(int)
-    """Which figure, counted as in the chart's data."""
+    """Index of the opened figure, in the order of the chart's data."""
 
     def __init__(self, chart: Chart, name: str, hint: str, figures: Sequence[str]) -> None:
         """Show a chart.
 
         Args:
-            name: What the chart shows.
-            hint: How its figures are opened.
-            figures: What each figure says, as one line to read or to hear.
+            name: The chart's accessible name.
+            hint: How to open its figures.
+            figures: The accessible text of each figure, in one line.
         """
         super().__init__()
         self._chart, self._name, self._hint = chart, name, hint
@@ -92,21 +92,21 @@ class ChartView(QWidget):
 
     @property
     def openable(self) -> list[int]:
-        """The figures that have something behind them, in reading order."""
+        """The figures with incidents, in reading order."""
         self._draw_anew()
         return sorted(figure for figure in self._drawing.reach if self._has(figure))
 
     def sizeHint(self) -> QSize:
-        """As high as the chart, of any width."""
+        """Return the chart's height, at any width."""
         return QSize(200, self.heightForWidth(max(self.width(), 200)))
 
     def heightForWidth(self, width: int) -> int:
-        """In a narrow chart names go on in a second line."""
+        """Return the height: in a narrow chart names wrap."""
         height = drawing(self._chart, width - 2 * _EDGE, _QtPen()).height
         return round(height + 2 * _EDGE)
 
     def minimumSizeHint(self) -> QSize:
-        """May be narrow."""
+        """Return a small width."""
         return QSize(120, self.sizeHint().height())
 
     def _has(self, figure: int) -> bool:
@@ -125,7 +125,7 @@ class ChartView(QWidget):
     # drawing
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the shapes, and a ring around the figure that has the focus."""
+        """Draw the shapes, and a ring around the focused figure."""
         self._draw_anew()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -153,7 +153,7 @@ class ChartView(QWidget):
         elif box.share < 0:
             colour = look.colour("paper")
         else:
-            colour = QColor(_mixed(box.share))
+            colour = QColor(_mix(box.share))
         edge = QPen(look.colour("accent"), 1) if box.outlined else Qt.PenStyle.NoPen
         painter.setPen(edge)
         painter.setBrush(colour)
@@ -177,13 +177,13 @@ class ChartView(QWidget):
         painter.setPen(look.colour(colour))
         if label.tone is LabelTone.ON_FILL:
             inks = (look.colours.ink, look.colours.on_accent)
-            painter.setPen(QColor(readable_on(_mixed(label.share), *inks)))
+            painter.setPen(QColor(readable_on(_mix(label.share), *inks)))
         painter.drawText(QPointF(label.x - shift, label.y), label.text)
 
-    # reacting
+    # events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move from figure to figure; Enter opens one."""
+        """Move from figure to figure; open one with Enter."""
         figures = self.openable
         here = figures.index(self._current) if self._current in figures else 0
         back, on = Qt.Key.Key_Left, Qt.Key.Key_Right
@@ -199,14 +199,14 @@ class ChartView(QWidget):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the figure that was clicked."""
+        """Open the clicked figure."""
         figure = self._figure_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and figure is not None:
             self._choose(figure)
             self.opened.emit(figure)
 
     def event(self, event: QEvent) -> bool:
-        """Tell the figure under the pointer; begin with the first one when the focus comes."""
+        """Show the figure under the pointer as a tool tip; select the first one on focus."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             figure = self._figure_at(QPointF(event.pos()))
             if figure is not None:

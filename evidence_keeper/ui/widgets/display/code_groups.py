@@ -1,4 +1,4 @@
-"""A recovery code, in groups, to read and write down."""
+"""Shows a recovery code in groups, to read and write down."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CodeGroups(QWidget):
         self._grid.setVerticalSpacing(tokens.M)
 
     def show_code(self, code: str) -> None:
-        """Show a code; an empty one takes it off the screen."""
+        """Show a code; an empty one hides it."""
         self.code = code
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()

@@ -1,4 +1,4 @@
-"""What stands in the place of an empty list."""
+"""Shows a hint in place of an empty list."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import Inside, VerticalScro
 
 
 class EmptyState(QWidget):
-    """A sentence and one way on."""
+    """A sentence and one action."""
 
     acted = Signal()
 
@@ -39,7 +39,7 @@ class EmptyState(QWidget):
         self.action.clicked.connect(self.acted)
 
     def take_turns(self, stack: QStackedWidget, view: QWidget, *, empty: bool) -> None:
-        """Show this or the list in a stack; the focus goes along with what is shown."""
+        """Show this or the list in a stack; the focus follows."""
         before = self.action if stack.currentWidget() is self else view
         had = before.hasFocus()
         stack.setCurrentWidget(self if empty else view)
@@ -47,7 +47,7 @@ class EmptyState(QWidget):
             (self.action if empty else view).setFocus()
 
     def set_texts(self, title: str, text: str, action: str) -> None:
-        """Set what is said; an empty action has no button."""
+        """Set the texts; an empty action has no button."""
         self._title.setText(title)
         self._text.setText(text)
         self.action.set_text(action)

@@ -1,4 +1,4 @@
-"""Names and values in two columns, for reading."""
+"""Shows names and values in two columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from evidence_keeper.ui.widgets.display.text_block import TextBlock
 
 
 class Facts(QWidget):
-    """Rows of a quiet name and a value that can be selected; empty values make no row."""
+    """Rows of a name and a selectable value; empty values make no row."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,5 +36,5 @@ class Facts(QWidget):
         self._grid.addWidget(text, row, 1, top)
 
     def is_empty(self) -> bool:
-        """Whether no row was added."""
+        """Return whether no row was added."""
         return self._grid.count() == 0

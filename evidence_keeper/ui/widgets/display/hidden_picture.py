@@ -1,4 +1,4 @@
-"""A picture that stays hidden until it is asked for. Only one shows at a time."""
+"""Hides a picture until the user asks for it; only one is shown at a time."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Load = Callable[[Answer], object]
 def decoded(data: bytes | None) -> QPixmap:
     """Return a preview or rendition as a picture; a null one when there is none.
 
-    Both are JPEG files that this program made itself. Qt is told so: guessing the format, it takes
-    some for TGA, and would let each of its decoders try.
+    Both are JPEG files that this program made itself. Qt is told so: otherwise it would guess the
+    format (some look like TGA) and try each of its decoders.
     """
     buffer = QBuffer()
     buffer.setData(QByteArray(data or b""))
@@ -44,7 +44,7 @@ class HiddenPicture(QAbstractButton):
     """A tile: click, Enter or Space shows the picture and hides it again.
 
     Args:
-        load: Asks for the picture's bytes; called each time it is shown, nothing is kept.
+        load: Requests the picture's bytes; called each time it is shown, nothing is kept.
         size: The tile's size at 100 %.
     """
 
@@ -65,18 +65,18 @@ class HiddenPicture(QAbstractButton):
         current_look().changed.connect(self.updateGeometry)
 
     def set_texts(self, name: str, hidden: str, none: str) -> None:
-        """Set the picture's name, what stands on the closed tile, what when there is none."""
+        """Set the picture's name, the closed tile's text, and the text without a picture."""
         self._name = name
         self._texts = (hidden, none, "")
         self._announce()
 
     @property
     def is_shown(self) -> bool:
-        """Whether the picture can be seen."""
+        """Whether the picture is visible."""
         return self._pixmap is not None
 
     def conceal(self) -> None:
-        """Hide the picture and forget its pixels."""
+        """Hide the picture and release its pixels."""
         if self._pixmap is not None:
             self._pixmap = None
             self._announce()
@@ -88,11 +88,11 @@ class HiddenPicture(QAbstractButton):
         return QSize(look.px(self._size.width()), look.px(self._size.height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Half of it."""
+        """Return half of the tile's size."""
         return QSize(self._size.width() // 2, self._size.height() // 2)
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the closed tile or the picture, whole and in its proportions."""
+        """Draw the closed tile or the whole picture in its proportions."""
         look = current_look()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -116,7 +116,7 @@ class HiddenPicture(QAbstractButton):
         painter.end()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Redraw without the ring."""
+        """Redraw without the focus ring."""
         super().focusOutEvent(event)
         self.update()
 
@@ -130,7 +130,7 @@ class HiddenPicture(QAbstractButton):
         text = self._texts[1] if self._missing else self._texts[0]
         room = self.rect().adjusted(8, 4, -8, -4)
         needed = painter.boundingRect(room, flags, text).height()
-        # In a small tile the words matter more than the sign above them.
+        # In a small tile the words matter more than the icon above them.
         above = side + 6 if needed + side + 6 <= room.height() else 0
         top = room.top() + max(0, (room.height() - needed - above) // 2)
         if above:

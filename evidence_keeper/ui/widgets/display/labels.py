@@ -1,4 +1,4 @@
-"""Text to read. Whatever the user wrote is shown as it stands, never as markup."""
+"""Shows text. User text is plain text, never markup."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def tell_count(label: QLabel, text: str) -> None:
-    """Show how many are chosen, and have it read out while it can be seen."""
+    """Show the number of selected items, and announce it while visible."""
     if text != label.text():
         label.setText(text)
         if label.isVisible():
@@ -25,8 +25,8 @@ class PlainLabel(QLabel):
 
     Args:
         text: Our words, or the user's.
-        role: Which rule of the style sheet applies: `text`, `hint`, `title`, …
-        wrap: Whether long text goes on in the next line.
+        role: The style rule: `text`, `hint`, `title`, …
+        wrap: Whether long text wraps.
     """
 
     def __init__(self, text: str = "", role: str = "text", *, wrap: bool = True) -> None:
@@ -41,7 +41,7 @@ class PlainLabel(QLabel):
         self.setText(text)
 
     def set_role(self, role: str) -> None:
-        """Change which style rule applies."""
+        """Change the style rule."""
         if self.property("role") == role:
             return
         self.setProperty("role", role)
@@ -49,13 +49,13 @@ class PlainLabel(QLabel):
         self.style().polish(self)
 
     def minimumSizeHint(self) -> QSize:
-        """One long word must not make the page wider than the window."""
+        """Return a small width: one long word must not make the page wider than the window."""
         hint = super().minimumSizeHint()
         return QSize(0, hint.height()) if self.wordWrap() else hint
 
 
 class ElidedLabel(QLabel):
-    """One line, cut with "…" where there is no room; the whole text is the tool tip."""
+    """One line, elided where there is no room; the whole text is the tool tip."""
 
     def __init__(self, text: str = "", role: str = "text") -> None:
         super().__init__()
@@ -73,16 +73,16 @@ class ElidedLabel(QLabel):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """As wide as the whole text."""
+        """Return the size of the whole text."""
         metrics = QFontMetrics(self.font())
         return QSize(metrics.horizontalAdvance(self._whole) + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """May shrink to nothing."""
+        """Return a minimal width."""
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut anew."""
+        """Elide again."""
         super().resizeEvent(event)
         self._cut()
 
@@ -104,6 +104,6 @@ def plain_tip(text: str) -> str:
 
 
 def named(widget: QWidget, name: str, description: str = "") -> None:
-    """Set what a screen reader says."""
+    """Set the accessible name and description."""
     widget.setAccessibleName(name)
     widget.setAccessibleDescription(description)

@@ -1,4 +1,4 @@
-"""Longer text to read, select and copy. It is shown as it stands, never as markup."""
+"""Shows longer text to read, select and copy. It is plain text, never markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.inputs.fitting_text import FittingText
 
 _SPOKEN = 200
-"""Characters of a text that serve as its name for screen readers."""
+"""Characters of a text used as its accessible name."""
 
 _SHOWN_AT_ONCE = 20_000
 """Characters laid out at once; a megabyte of pasted text must not stop the window."""
@@ -40,14 +40,14 @@ class TextBlock(FittingText):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Show another text; beyond 20,000 characters the rest is cut with "…"."""
+        """Show another text; beyond 20,000 characters it is cut with "…"."""
         shown = text if len(text) <= _SHOWN_AT_ONCE else text[:_SHOWN_AT_ONCE] + " …"
         self.setPlainText(shown.replace("\0", "\N{SYMBOL FOR NULL}"))
         self.setAccessibleName(shown[:_SPOKEN])
         self.fit_soon()
 
     def mark(self, query: str) -> None:
-        """Mark where the words of a search occur; nothing for an empty one."""
+        """Highlight the words of a search; none for an empty one."""
         look = current_look()
         form = QTextCharFormat()
         form.setBackground(QColor(look.colours.heat[1]))
@@ -65,11 +65,11 @@ class TextBlock(FittingText):
         self.setExtraSelections(marks)
 
     def sizeHint(self) -> QSize:
-        """As high as the text."""
+        """Return the text's height."""
         return QSize(200, self.wanted_height())
 
     def minimumSizeHint(self) -> QSize:
-        """As high as the text, of any width."""
+        """Return the text's height, at any width."""
         return QSize(0, self.wanted_height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -78,5 +78,5 @@ class TextBlock(FittingText):
 
 
 def _units(text: str) -> int:
-    """Return how many of Qt's units a text has: an emoji has two."""
+    """Return the number of UTF-16 units of a text: an emoji has two."""
     return len(text) + sum(ord(c) > 0xFFFF for c in text)

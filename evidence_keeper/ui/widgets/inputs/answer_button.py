@@ -1,4 +1,4 @@
-"""A button whose text goes on in the next line: the answers to a question."""
+"""Provides a button with wrapping text, for the answers to a question."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _ACROSS, _DOWN = 16, 12
 
 
 class AnswerButton(Button):
-    """As wide as the column, as high as its text needs.
+    """A button as wide as the column, with wrapping text.
 
     Args:
         text: The answer, or a title.
-        more: Stands below in quiet letters; the text is bold then.
+        more: Secondary text below; the text is bold then.
     """
 
     def __init__(self, text: str, more: str = "") -> None:
@@ -36,7 +36,7 @@ class AnswerButton(Button):
         self.setSizePolicy(policy)
 
     def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
+        """Return True: the height follows from the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -48,16 +48,16 @@ class AnswerButton(Button):
         return [label.heightForWidth(inner) for label in self._labels]
 
     def sizeHint(self) -> QSize:
-        """A line of some length."""
+        """Return the size of one line."""
         width = current_look().px(360)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """A few words wide."""
+        """Return a width of a few words."""
         return QSize(120, current_look().px(44))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the text out anew."""
+        """Wrap the text again."""
         super().resizeEvent(event)
         heights = self._heights(self.width())
         top = (self.height() - sum(heights)) // 2

@@ -1,4 +1,4 @@
-"""Buttons and chips."""
+"""Provides buttons and chips."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 _DESTROYS = "destroys"
 _DESTROYING = ("trash-2", "shredder")
 _GAP = 2
-"""Pixels between the focus ring and what a filled button is filled with."""
+"""Pixels between the focus ring and the fill of a button."""
 
 _ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
 
 
 def mark_destructive(widget: QWidget) -> None:
-    """Note that a control takes something away: the focus never comes to it by itself."""
+    """Mark a control as destructive: the focus never moves to it automatically."""
     widget.setProperty(_DESTROYS, True)
 
 
 def destroys(widget: QWidget) -> bool:
-    """Whether a control takes something away."""
+    """Return whether a control is destructive."""
     return bool(widget.property(_DESTROYS))
 
 
 class Button(QPushButton):
-    """A push button with a role of the look and, perhaps, an icon in the colour of its text.
+    """A push button with a style role and an optional icon in its text colour.
 
     Args:
         role: `plain`, `primary`, `quiet`, `link`, `danger`, `rail`, `chip`, `choice`.
@@ -61,7 +61,7 @@ class Button(QPushButton):
             self._draw_icon()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Show a hand."""
+        """Show the hand cursor."""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         super().enterEvent(event)
 
@@ -75,7 +75,7 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Part the focus ring from a filled button: the two colours are equally light."""
+        """Separate the focus ring from a filled button: the two colours are equally light."""
         super().paintEvent(event)
         if self._role != "primary" or not self.hasFocus():
             return
@@ -88,15 +88,15 @@ class Button(QPushButton):
         painter.end()
 
     def set_text(self, text: str) -> None:
-        """Set the text; an ampersand in it stays an ampersand."""
-        # Qt sets text close to the icon; a space gives it air.
+        """Set the text; ampersands are shown."""
+        # Qt places the text close to the icon; a space separates them.
         space = " " if self._icon and text else ""
         self.setText(space + text.replace("&", "&&"))
         if text:
             self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:
-        """Leave room for the bold text of a chosen chip."""
+        """Return a size with room for the bold text of a selected chip."""
         hint = super().sizeHint()
         if self._role in ("chip", "rail") and self.text():
             self.ensurePolished()
@@ -110,7 +110,7 @@ class Button(QPushButton):
         return hint
 
     def set_tip(self, text: str) -> None:
-        """Set the tool tip and what a screen reader adds."""
+        """Set the tool tip and the accessible description."""
         self.setToolTip(plain_tip(text))
         self.setAccessibleDescription(text)
 
@@ -130,45 +130,45 @@ class Button(QPushButton):
 
 
 class WordyButton(Button):
-    """A button whose text goes on in a further line where it would be cut."""
+    """A button whose text wraps instead of being cut."""
 
     def __init__(self, role: str = "plain", icon: str = "", text: str = "") -> None:
         self._whole = ""
         super().__init__(role, icon, text)
-        # Not of a fixed height: that would be the one for the width before.
+        # Not of a fixed height: that would be the one for the previous width.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def set_text(self, text: str) -> None:
-        """Set the text; it is broken into lines for the width that there is."""
+        """Set the text; it is wrapped to the available width."""
         super().set_text(text)
         self._whole = self.text()
         self._break()
 
     def sizeHint(self) -> QSize:
-        """All in one line."""
+        """Return the size of a single line."""
         hint, height = super().sizeHint(), self.heightForWidth(self.width())
         if "\n" not in self.text():
             return QSize(hint.width(), height)
         return QSize(self._around(hint.width()) + self._wide(self._whole), height)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the longest word."""
+        """Return the width of the longest word."""
         words = max((self._wide(word) for word in self._whole.split()), default=0)
         around = self._around(super().sizeHint().width())
         return QSize(around + words, self.heightForWidth(self.width()))
 
     def heightForWidth(self, width: int) -> int:
-        """As high as the lines that the text needs in a width."""
+        """Return the height of the text wrapped to a width."""
         hint, now = super().sizeHint(), self.text().count("\n")
         if not now and hint.width() <= width:
-            return hint.height()  # asked often, also before the first paint
+            return hint.height()  # called often, also before the first paint
         then = len(self._lines(width)) - 1
         return hint.height() + (then - now) * self.fontMetrics().lineSpacing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the text anew."""
+        """Wrap the text again."""
         super().resizeEvent(event)
         self._break()
 
@@ -176,7 +176,7 @@ class WordyButton(Button):
         return self.fontMetrics().horizontalAdvance(text.replace("&&", "&")) + 2
 
     def _around(self, hinted: int) -> int:
-        """Return what of the width that Qt hints at is icon, padding and edges."""
+        """Return the part of Qt's width hint for icon, padding and edges."""
         return hinted - max(self._wide(line) for line in self.text().split("\n"))
 
     def _lines(self, width: int) -> list[str]:
@@ -198,7 +198,7 @@ class WordyButton(Button):
 
 
 class IconButton(Button):
-    """A button that shows only an icon. It always has a name."""
+    """A button that shows only an icon, and always has an accessible name."""
 
     def __init__(self, icon: str, name: str = "", role: str = "quiet") -> None:
         super().__init__(role, icon)
@@ -210,12 +210,12 @@ class IconButton(Button):
         self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
-        """A square."""
+        """Return a square."""
         side = max(tokens.CONTROL_HEIGHT, current_look().px(tokens.ICON) + 16)
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        """A square."""
+        """Return a square."""
         return self.sizeHint()
 
 
@@ -234,7 +234,7 @@ class Chips(QWidget):
         self._values: dict[str, Button] = {}
 
     def set_choices(self, choices: list[tuple[str, str]]) -> None:
-        """Set value and text of each chip, in order; what was on stays on."""
+        """Set value and text of each chip, in order; active ones stay on."""
         if list(self._values) == [value for value, _ in choices]:
             for value, text in choices:
                 self._values[value].set_text(text)
@@ -258,17 +258,17 @@ class Chips(QWidget):
         return self._values[value]
 
     def values(self) -> tuple[str, ...]:
-        """Return what is on, in order."""
+        """Return the values that are on, in order."""
         return tuple(value for value, chip in self._values.items() if chip.isChecked())
 
     def value(self) -> str:
-        """Return the one that is on; empty when none is."""
+        """Return the value that is on; empty when none is."""
         return next(iter(self.values()), "")
 
     def tab_stop(self) -> Button | None:
-        """Return where Tab goes to: the one that is on; None where several can be, or none is.
+        """Return the Tab stop: the chip that is on; None where several can be, or none is.
 
-        Arrow keys go on from there.
+        Arrow keys move on from there.
         """
         return (
             next((c for c in self._values.values() if c.isChecked()), None)

@@ -1,4 +1,4 @@
-"""Check boxes and radio cards whose text goes on in the next line."""
+"""Provides check boxes and radio cards with wrapping text."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Check(QCheckBox):
         self.update()
 
     def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
+        """Return True: the height follows from the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -65,17 +65,17 @@ class Check(QCheckBox):
         return max(tokens.CONTROL_HEIGHT, bound.height() + 14)
 
     def sizeHint(self) -> QSize:
-        """The text in one line, at most the reading width."""
+        """Return the size of the text in one line, at most the reading width."""
         width = self.fontMetrics().horizontalAdvance(self._text) + self._side() + 26
         width = min(width, tokens.READING_WIDTH // 2)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """A few words wide."""
+        """Return a width of a few words."""
         return QSize(min(160, self.sizeHint().width()), tokens.CONTROL_HEIGHT)
 
     def hitButton(self, pos: QPoint) -> bool:
-        """The whole widget is the target."""
+        """Return True: the whole widget is clickable."""
         return self.rect().contains(pos)
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -109,10 +109,10 @@ class Check(QCheckBox):
 
 
 class Card(QRadioButton):
-    """A radio button as a card: a title, a sentence below, a mark when it is chosen."""
+    """A radio button as a card: a title, a sentence below, a mark when selected."""
 
     entered = Signal()
-    """Enter was pressed on it, or it was clicked twice: it is chosen, and one wants to go on."""
+    """Enter was pressed on it, or it was double-clicked: select it and continue."""
 
     def __init__(self, title: str = "", text: str = "") -> None:
         super().__init__()
@@ -131,7 +131,7 @@ class Card(QRadioButton):
         self.update()
 
     def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
+        """Return True: the height follows from the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -140,19 +140,19 @@ class Card(QRadioButton):
         return max(title.bottom(), text.bottom()) + 15
 
     def sizeHint(self) -> QSize:
-        """A third of the reading width."""
+        """Return a third of the reading width."""
         return QSize(270, self.heightForWidth(270))
 
     def minimumSizeHint(self) -> QSize:
-        """A few words wide."""
+        """Return a width of a few words."""
         return QSize(150, self.heightForWidth(max(150, self.width())))
 
     def hitButton(self, pos: QPoint) -> bool:
-        """The whole card is the target."""
+        """Return True: the whole card is clickable."""
         return self.rect().contains(pos)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose it with Enter too."""
+        """Select it with Enter too."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.setChecked(True)
             self.entered.emit()
@@ -160,7 +160,7 @@ class Card(QRadioButton):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Choose it and go on."""
+        """Select it and continue."""
         self.setChecked(True)
         self.entered.emit()
         event.accept()

@@ -1,4 +1,4 @@
-"""Qt's own file dialog, in our look. The desktop's keeps lists of what was chosen."""
+"""Shows Qt's own file dialog in our look. The desktop's dialog stores recent files."""
 
 from __future__ import annotations
 
@@ -57,15 +57,15 @@ _ICONS = {
     "newFolderButton": "folder-plus",
 }
 _AROUND = 80
-"""What the frame and the desktop's bars may take, in logical pixels."""
+"""Space for the frame and the desktop's bars, in logical pixels."""
 Index = QModelIndex | QPersistentModelIndex
 _SIZE, _KIND, _CHANGED = 1, 2, 3
 
 
 class _Icons(QAbstractFileIconProvider):
-    """Two plain icons, made beforehand: nothing is opened to guess what a file is.
+    """Two plain icons, made in advance: no file is opened to detect its type.
 
-    Qt asks from a thread of its own.
+    Qt calls this from a thread of its own.
     """
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class _Icons(QAbstractFileIconProvider):
         self._file = look.icon("file", "quiet")
 
     def icon(self, about: QFileInfo | QAbstractFileIconProvider.IconType) -> QIcon:
-        """Return the icon of a file, or of a kind of place."""
+        """Return the icon of a file, or of a kind of folder."""
         if isinstance(about, QFileInfo):
             return self._folder if about.isDir() else self._file
         kind = QAbstractFileIconProvider.IconType
@@ -85,15 +85,15 @@ class _Icons(QAbstractFileIconProvider):
         return self._file if about is kind.File else self._folder
 
     def type(self, _: QFileInfo) -> str:
-        """Return nothing: the column is not shown."""
+        """Return nothing: the column is hidden."""
         return ""
 
 
 class _Sizes(QStyledItemDelegate):
-    """Sizes of files as the rest of the program writes them: Qt's units are half translated."""
+    """Formats file sizes like the rest of the program: Qt's units are half translated."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Put our words in the place of Qt's."""
+        """Replace Qt's text by ours."""
         super().initStyleOption(option, index)
         path = index.sibling(index.row(), 0).data(QFileSystemModel.Roles.FilePathRole)
         about = QFileInfo(str(path))
@@ -101,19 +101,19 @@ class _Sizes(QStyledItemDelegate):
         option.text = size_text(translator(language), about.size()) if about.isFile() else ""
 
     def _locale(self) -> QLocale:
-        """Return the language of the window that asks: a dialog is a window of its own."""
+        """Return the parent window's locale: a dialog is a window of its own."""
         dialog = self.parent()
         asking = dialog.parentWidget() if isinstance(dialog, QWidget) else None
         return asking.locale() if asking is not None else QLocale()
 
 
 class FileDialog(QFileDialog):
-    """The dialog with usual places and sticks at its side, and Hide within reach.
+    """The dialog with usual folders and sticks on its side, and a Hide button.
 
     Args:
         parent: The widget that asks.
-        title: What is chosen.
-        start: The folder that is shown first; the home folder for None.
+        title: The dialog's title.
+        start: The first folder; the home folder for None.
     """
 
     def __init__(self, parent: QWidget, title: str, start: Path | None = None) -> None:
@@ -165,35 +165,35 @@ class FileDialog(QFileDialog):
                 QCoreApplication.translate("dialog", "Hide"), QDialogButtonBox.ButtonRole.HelpRole
             )
             hide.setToolTip("F9")
-            # Closing the window is hiding.
+            # Closing the window hides the program.
             hide.clicked.connect(lambda: parent.window().close())
             for one in box.buttons():
                 one.setIcon(QIcon())
             hide.setIcon(look.icon("eye-off"))
 
     def hide_kinds(self) -> None:
-        """Take the choice of a kind of file away where there is only one."""
+        """Hide the choice of file types where there is only one."""
         for box in self.findChildren(QComboBox, "fileTypeCombo"):
             box.hide()
         for label in self.findChildren(QLabel, "fileTypeLabel"):
             label.hide()
 
     def accept(self) -> None:
-        """Take what was typed as it stands: Qt takes the folder that is shown for some paths."""
+        """Use the typed path literally: Qt would use the shown folder for some paths."""
         typed = self._there()
         one = self.fileMode() is QFileDialog.FileMode.Directory
         if typed is None and one and self._name is not None and self._name.text().count('"') > 1:
-            return  # Qt's list of several: what was typed is mixed with what is marked
+            return  # Qt's list of several: typed and selected names are mixed
         if typed is None:
             super().accept()
         elif typed.is_dir() and self.fileMode() is not QFileDialog.FileMode.Directory:
-            super().accept()  # goes into the folder
+            super().accept()  # opens the folder
         else:
             self._typed = typed
             self.done(QFileDialog.DialogCode.Accepted)
 
     def _there(self) -> Path | None:
-        """Return what the typed name means, if it is there and can be opened here."""
+        """Return the typed path, if it exists and can be opened here."""
         text = self._name.text().strip() if self._name is not None else ""
         if not text or self.acceptMode() is not QFileDialog.AcceptMode.AcceptOpen:
             return None
@@ -206,7 +206,7 @@ class FileDialog(QFileDialog):
         return None
 
     def _allow_typed(self) -> None:
-        """Let the button be pressed for a path that Qt has not listed yet."""
+        """Enable the button for a path that Qt has not listed yet."""
         if self._there() is not None:
             for box in self.findChildren(QDialogButtonBox):
                 for button in box.buttons():
@@ -214,7 +214,7 @@ class FileDialog(QFileDialog):
                         button.setEnabled(True)
 
     def chosen(self) -> list[Path]:
-        """Show it, and return what was chosen; empty when nothing was."""
+        """Show it, and return the chosen paths; empty after a cancellation."""
         accepted = self.exec() == QFileDialog.DialogCode.Accepted
         if self._typed is not None:
             found = [self._typed]
@@ -225,7 +225,7 @@ class FileDialog(QFileDialog):
 
 
 def _places() -> list[QUrl]:
-    """Return the usual folders that there are, and sticks and cards that are plugged in."""
+    """Return the existing usual folders, and mounted sticks and cards."""
     folders = [QStandardPaths.writableLocation(place) for place in _USUAL]
     folders += [
         volume.rootPath()

@@ -1,4 +1,4 @@
-"""Asking for files, for a folder, or where to write."""
+"""Asks for files, for a folder, or for an output file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Mode = QFileDialog.FileMode
 
 
 def ask_files(parent: QWidget, title: str) -> list[Path]:
-    """Let the user pick files; empty when she did not."""
+    """Let the user pick files; empty after a cancellation."""
     dialog = FileDialog(parent, title)
     dialog.setFileMode(_Mode.ExistingFiles)
     dialog.hide_kinds()
@@ -20,7 +20,7 @@ def ask_files(parent: QWidget, title: str) -> list[Path]:
 
 
 def ask_file(parent: QWidget, title: str, kind: tuple[str, str]) -> Path | None:
-    """Let the user pick one file of a kind (description and suffix); None when she did not."""
+    """Let the user pick one file of a type (description and suffix); None after a cancellation."""
     dialog = FileDialog(parent, title)
     dialog.setFileMode(_Mode.ExistingFile)
     dialog.setNameFilter(f"{kind[0]} (*.{kind[1]})")
@@ -29,7 +29,7 @@ def ask_file(parent: QWidget, title: str, kind: tuple[str, str]) -> Path | None:
 
 
 def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
-    """Let the user pick a folder; None when she did not."""
+    """Let the user pick a folder; None after a cancellation."""
     dialog = FileDialog(parent, title, start)
     dialog.setFileMode(_Mode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -38,13 +38,13 @@ def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path |
 
 
 def ask_save(parent: QWidget, title: str, name: str, kinds: list[tuple[str, str]]) -> Path | None:
-    """Let the user say where to write a file.
+    """Let the user choose an output file.
 
     Args:
         parent: The window.
-        title: What is being saved.
+        title: The dialog's title.
         name: Suggested name.
-        kinds: Description and suffix (`pdf`) of each kind; empty for any file.
+        kinds: Description and suffix (`pdf`) of each type; empty for any file.
     """
     dialog = FileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

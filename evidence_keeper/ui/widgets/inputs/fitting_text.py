@@ -1,4 +1,4 @@
-"""Text fields that are as high as their text."""
+"""Provides text fields that grow with their text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _FONT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class FittingText(QPlainTextEdit):
-    """Keeps its height at what `wanted_height` says.
+    """Keeps its height equal to `wanted_height`.
 
-    The height is set a moment after the text, the width or the font has changed: a change in the
-    middle of a layout pass is lost on the layouts around it.
+    The height is set a moment after the text, the width or the font has changed: a change during a
+    layout pass would be lost on the layouts around it.
     """
 
     def __init__(self) -> None:
@@ -24,15 +24,15 @@ class FittingText(QPlainTextEdit):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._fit)
-        # A space at the end of a line may stand out by a few pixels: no reason to scroll sideways.
+        # A trailing space may overflow by a few pixels: no reason to scroll sideways.
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit_soon())
-        # Lines that break elsewhere because a scroll bar came or went are not told of otherwise.
+        # This is the only signal when lines wrap elsewhere because of a scroll bar.
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self.fit_soon())
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
+        """Leave Ctrl+Z to the window where there is no typing to undo."""
         if leaves_undo(event, can_undo=self.document().isUndoAvailable()):
             return True
         return super().event(event)
@@ -43,17 +43,17 @@ class FittingText(QPlainTextEdit):
         return lines * self.fontMetrics().lineSpacing() + 4
 
     def fit_soon(self) -> None:
-        """Fit the height when the events at hand are done."""
+        """Adjust the height after the pending events."""
         self._soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the lines elsewhere."""
+        """Adjust the height: another width wraps the lines elsewhere."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit_soon()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font is higher or lower."""
+        """Adjust the height to another font."""
         super().changeEvent(event)
         if event.type() in _FONT_CHANGES:
             self.fit_soon()

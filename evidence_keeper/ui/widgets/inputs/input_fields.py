@@ -1,4 +1,4 @@
-"""Fields to write in and choose from."""
+"""Provides input fields and choices."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ from evidence_keeper.ui.widgets.inputs.typed_date_and_time import (
 
 
 class GrowingText(FittingText):
-    """Several lines of plain text that grow from `least` to `most` lines. Tab leaves the field."""
+    """Plain text that grows from `least` to `most` lines. Tab leaves the field."""
 
     _MOST_AROUND = 80
-    """Frame and padding in pixels; more is a field that was not laid out yet."""
+    """Frame and padding in pixels; a larger value means that the field was not laid out yet."""
 
     def __init__(self, least: int = 3, most: int = 14) -> None:
         self._least, self._most = least, most
@@ -61,27 +61,27 @@ class GrowingText(FittingText):
         self.document().setDocumentMargin(2)
 
     def sizeHint(self) -> QSize:
-        """As high as its lines."""
+        """Return the height of its lines."""
         return QSize(320, self.wanted_height())
 
     def minimumSizeHint(self) -> QSize:
-        """As high as its lines, of any width."""
+        """Return the height of its lines, at any width."""
         return QSize(80, self.wanted_height())
 
     def put_text(self, text: str) -> None:
-        """Show a text that somebody goes on with: the cursor stands behind it."""
+        """Show a text to continue: the cursor is at its end."""
         self.setPlainText(text)
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the page unless there is something to scroll here."""
+        """Scroll the page unless this field can scroll."""
         if self.verticalScrollBar().maximum() > 0 and self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take text only."""
+        """Accept text only."""
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -99,16 +99,16 @@ class GrowingText(FittingText):
             super().dragMoveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let a pasted picture pass to the page."""
+        """Leave a pasted picture to the page."""
         if is_picture_paste(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
 
     def wanted_height(self) -> int:
-        """Between the least and the most lines."""
+        """Return a height between the least and the most lines."""
         lines = min(max(round(self.document().size().height()), self._least), self._most)
-        # Lines are laid out in whole pixels, rounded up; one less and a scroll bar appears.
+        # Lines are laid out in whole pixels, rounded up; with one pixel less a scroll bar appears.
         around = self.height() - self.viewport().height()  # grows with the size of the text
         edge = max(20, around + 6) if 0 < around < self._MOST_AROUND else 20
         return lines * math.ceil(QFontMetricsF(self.font()).lineSpacing()) + edge
@@ -136,21 +136,21 @@ class Select(QComboBox):
         self.setMaxVisibleItems(14)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(4)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel brings no focus
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel gives no focus
         self.activated.connect(lambda _: self.picked.emit(self.value()))
 
     def minimumSizeHint(self) -> QSize:
-        """May be narrower than its longest choice."""
+        """Return a width that may be smaller than the longest choice."""
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), current_look().px(110)), hint.height())
 
     def keep_narrow(self, letters: int) -> None:
-        """Be only so many letters wide, however long the choices are."""
+        """Limit the width to some letters, however long the choices are."""
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(letters)
 
     def set_choices(self, choices: list[tuple[str, str]]) -> None:
-        """Set value and text of each choice; what was chosen stays so."""
+        """Set value and text of each choice; the chosen value stays."""
         kept = self.value()
         self.blockSignals(True)
         self.clear()
@@ -161,7 +161,7 @@ class Select(QComboBox):
         self.updateGeometry()
 
     def value(self) -> str:
-        """Return the chosen value; empty when nothing is."""
+        """Return the chosen value; empty when there is none."""
         data = self.currentData()
         return data if isinstance(data, str) else ""
 
@@ -170,13 +170,15 @@ class Select(QComboBox):
         self.setCurrentIndex(max(0, self.findData(value)))
 
     def showPopup(self) -> None:
-        """Show all choices: Qt forgets the list's padding, and hides the last behind an arrow."""
+        """Show all choices: Qt ignores the list's padding, and hides the last choice behind an
+        arrow.
+        """
         super().showPopup()
         view, box = self.view(), self.view().window()
         rows = min(self.count(), self.maxVisibleItems())
         wanted = sum(view.sizeHintForRow(row) for row in range(rows))
         room = box.screen().availableGeometry()
-        box.resize(box.width(), wanted + 90)  # the arrows go when there is nothing to scroll to
+        box.resize(box.width(), wanted + 90)  # the arrows disappear when there is nothing to scroll
         QApplication.sendPostedEvents(box, QEvent.Type.LayoutRequest)
         around = box.height() - view.viewport().height()
         box.resize(box.width(), min(wanted + around, room.height()))
@@ -185,14 +187,14 @@ class Select(QComboBox):
             box.move(box.x(), box.y() - over)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys open the list and change nothing yet: they come here from buttons as well."""
+        """Open the list with arrow keys without a change: they also come here from buttons."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.showPopup()
         else:
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling the page must not change a choice."""
+        """Ignore the wheel: scrolling the page must not change a choice."""
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -202,9 +204,9 @@ class Select(QComboBox):
 
 
 def without_buttons(field: QAbstractSpinBox) -> None:
-    """Leave typing and the arrow keys as the ways to change a number.
+    """Remove the buttons; a number is changed by typing and the arrow keys.
 
-    The style sheet takes the buttons' width; the text then needs its room at the left back.
+    The style sheet removes the buttons' width; the text then needs its left padding back.
     """
     line = field.findChild(QLineEdit)
     if line is not None:
@@ -212,7 +214,7 @@ def without_buttons(field: QAbstractSpinBox) -> None:
 
 
 class NumberField(QSpinBox):
-    """A whole number, typed or counted with the arrow keys."""
+    """A whole number, typed or changed with the arrow keys."""
 
     def __init__(self, least: int, most: int) -> None:
         super().__init__()
@@ -221,7 +223,7 @@ class NumberField(QSpinBox):
         without_buttons(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling the page must not change a number."""
+        """Ignore the wheel: scrolling the page must not change a number."""
         event.ignore()
 
 
@@ -238,43 +240,43 @@ class DateField(TypedField):
         calendar = self.calendarWidget()
         calendar.setVerticalHeaderFormat(calendar.VerticalHeaderFormat.NoVerticalHeader)
         plain = QTextCharFormat()
-        # Qt writes weekends in red by itself.
+        # Qt shows weekends in red by default.
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(day, plain)
         current_look().changed.connect(self._draw_arrows)
         self._draw_arrows()
 
     def read(self, text: str) -> QDateTime | None:
-        """Return the day that a text means; the first of a month where only months are asked."""
+        """Return the day that a text means; the first of a month in month mode."""
         if self.displayFormat() == _MONTH_FORMAT:
             return month_value(text)
         return day_value(text)
 
     def show_month(self, month: bool) -> None:
-        """Ask for a month instead of a day. What is being typed is left alone."""
+        """Switch between day and month. Text being typed is left alone."""
         wanted = _MONTH_FORMAT if month else _DAY_FORMAT
         if self.displayFormat() != wanted:
             self.setDisplayFormat(wanted)
 
     def changeEvent(self, event: QEvent) -> None:
-        """The calendar is a window of its own: names of days and months must be passed on."""
+        """Pass the locale on to the calendar, which is a window of its own."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.LocaleChange:
             self.calendarWidget().setLocale(self.locale())
 
     def _draw_arrows(self) -> None:
-        """Qt's own arrows have one colour in every theme."""
+        """Draw our own arrows: Qt's have one colour in every theme."""
         for name, icon in (("prevmonth", "chevron-left"), ("nextmonth", "chevron-right")):
             button = self.calendarWidget().findChild(QToolButton, f"qt_calendar_{name}")
             if button is not None:
                 button.setIcon(current_look().icon(icon))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling the page must not change a day."""
+        """Ignore the wheel: scrolling the page must not change a day."""
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the calendar sign in the text's colour."""
+        """Draw the calendar icon in the text's colour."""
         super().paintEvent(event)
         _draw_at_right(self, "calendar")
 
@@ -296,7 +298,7 @@ class TimeField(TypedField):
         return time_value(text, self.date())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling the page must not change a time."""
+        """Ignore the wheel: scrolling the page must not change a time."""
         event.ignore()
 
     def _make_room(self) -> None:

@@ -1,4 +1,4 @@
-"""A field for a passphrase: hidden until shown, pasting allowed, nothing remembered."""
+"""Provides a passphrase field: hidden until shown, pasting allowed, nothing remembered."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _SECRET = (
 
 
 def keyboard_hint(typed: str, hints: tuple[str, str, str], *, shift: bool) -> str:
-    """Return what one typed letter tells of the keyboard; empty for what is no letter.
+    """Return a typed letter's hint about the keyboard; empty for other characters.
 
-    Qt knows neither the state of Caps Lock nor, on X11 and Wayland, the layout. The letter does: a
-    capital without Shift, or a small one with it, and the script that it is of.
+    Qt knows neither the state of Caps Lock nor, on X11 and Wayland, the layout. The letter shows
+    both: a capital without Shift, or a small one with it, and its script.
 
     Args:
-        typed: What the key gave.
-        hints: What to say of Caps Lock, of Latin and of Cyrillic letters.
+        typed: The text of the key.
+        hints: The hints on Caps Lock, on Latin and on Cyrillic letters.
         shift: Whether Shift was held.
     """
     if len(typed) != 1 or typed.lower() == typed.upper():
@@ -43,19 +43,19 @@ def keyboard_hint(typed: str, hints: tuple[str, str, str], *, shift: bool) -> st
 
 
 class _HiddenLine(PlainLine):
-    """Tells of each key what it gave and whether Shift was held, before it takes it."""
+    """Signals each key's text and whether Shift was held, before processing it."""
 
     pressed = Signal(str, bool)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell, then write."""
+        """Signal the key, then process it."""
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self.pressed.emit(event.text(), shift)
         super().keyPressEvent(event)
 
 
 class SecretLine(QWidget):
-    """A line with an eye beside it."""
+    """A field with a button to show its text."""
 
     entered = Signal()
     edited = Signal(str)
@@ -71,9 +71,9 @@ class SecretLine(QWidget):
         row.setSpacing(tokens.S)
         row.addWidget(self.line, 1)
         row.addWidget(self.eye)
-        self._keyboard = PlainLabel("\u00a0", role="hint")  # as high as what will stand there
+        self._keyboard = PlainLabel("\u00a0", role="hint")  # as high as the later hint
         policy = self._keyboard.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # what is below stays where it is at the first letter
+        policy.setRetainSizeWhenHidden(True)  # the layout below stays in place at the first letter
         self._keyboard.setSizePolicy(policy)
         self._keyboard.hide()
         column = QVBoxLayout(self)
@@ -90,12 +90,12 @@ class SecretLine(QWidget):
         self._show(shown=False)
 
     def set_texts(self, show: str, hide: str) -> None:
-        """Name the eye in its two states."""
+        """Set the names of the show button in its two states."""
         self._texts = (show, hide)
         self.eye.set_name(hide if self.eye.isChecked() else show)
 
     def set_hints(self, capitals: str, latin: str, cyrillic: str) -> None:
-        """Set what is said of the keyboard while one types."""
+        """Set the keyboard hints shown while typing."""
         self._hints = (capitals, latin, cyrillic)
         self._keyboard.hide()
 
@@ -106,11 +106,11 @@ class SecretLine(QWidget):
             self._keyboard.show()
 
     def text(self) -> str:
-        """Return what was typed."""
+        """Return the typed text."""
         return self.line.text()
 
     def clear(self) -> None:
-        """Forget what was typed, and hide again."""
+        """Clear the text, and hide again."""
         self.line.clear()
         self.eye.setChecked(False)
         self._keyboard.hide()

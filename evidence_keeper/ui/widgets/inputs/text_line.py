@@ -1,4 +1,4 @@
-"""One line to write in. It stands apart: of all fields the first page needs this one alone."""
+"""Provides a single-line field, in a module of its own because the first page needs only this."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 def carries_files(data: QMimeData) -> bool:
-    """Whether dropped or pasted data holds files or a picture rather than text."""
+    """Return whether dropped or pasted data has files or a picture rather than text."""
     return data.hasUrls() or data.hasImage()
 
 
 def is_picture_paste(event: QKeyEvent) -> bool:
-    """Whether a key pastes a picture or files, which are the page's."""
+    """Return whether a key pastes a picture or files, which the page handles."""
     if not event.matches(QKeySequence.StandardKey.Paste):
         return False
     data = QGuiApplication.clipboard().mimeData()
-    # File managers send the addresses as text too; a file is meant.
+    # File managers also send the addresses as text; a file is meant.
     files = any(url.isLocalFile() for url in data.urls())
     return files or (carries_files(data) and not data.hasText())
 
 
 def leaves_undo(event: QEvent, *, can_undo: bool) -> bool:
-    """Whether a field leaves the keys of an event to the window: to undo what others did."""
+    """Return whether a field leaves Ctrl+Z to the window, to undo other actions."""
     if can_undo or event.type() is not QEvent.Type.ShortcutOverride:
         return False
     if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo):
@@ -41,9 +41,9 @@ def leaves_undo(event: QEvent, *, can_undo: bool) -> bool:
 
 
 class PlainLine(QLineEdit):
-    """One line of text. Files dropped on it, and pasted pictures, are left to the page.
+    """One line of text. Dropped files and pasted pictures are left to the page.
 
-    It looks at no event as a whole: the binding would build all kinds of them before the first
+    It overrides no general event handler: the binding would load all event classes before the first
     paint (docs/decisions/0019-first-paint.md).
     """
 
@@ -65,21 +65,21 @@ class PlainLine(QLineEdit):
         self._words.setStringList(words)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take text only."""
+        """Accept text only."""
         if carries_files(event.mimeData()):
             event.ignore()
         else:
             super().dragEnterEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take text only."""
+        """Accept text only."""
         if carries_files(event.mimeData()):
             event.ignore()
         else:
             super().dragMoveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let a pasted picture pass to the page."""
+        """Leave a pasted picture to the page."""
         if is_picture_paste(event):
             event.ignore()
         else:
@@ -87,10 +87,10 @@ class PlainLine(QLineEdit):
 
 
 class TextLine(PlainLine):
-    """One line of text, as it is used everywhere but for what is secret."""
+    """One line of text, used everywhere except for secrets."""
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
+        """Leave Ctrl+Z to the window where there is no typing to undo."""
         if leaves_undo(event, can_undo=self.isUndoAvailable()):
             return True
         return super().event(event)
@@ -105,7 +105,7 @@ class SearchLine(TextLine):
         self._make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the glass in the text's colour."""
+        """Draw the icon in the text's colour."""
         super().paintEvent(event)
         look = current_look()
         side = look.px(18)
@@ -115,7 +115,7 @@ class SearchLine(TextLine):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Empty the field with Escape."""
+        """Clear the field with Escape."""
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self.textEdited.emit("")

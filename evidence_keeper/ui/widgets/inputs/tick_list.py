@@ -1,4 +1,4 @@
-"""A list whose rows have a tick each. A click anywhere in a row, Space or Enter turns it."""
+"""Provides a list with a tick on each row, toggled by a click, Space or Enter."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class TickRow(NamedTuple):
-    """A row: its text, what `ticked_values` gives back for it, and whether it is ticked."""
+    """A row: its text, its value for `ticked_values`, and whether it is ticked."""
 
     text: str
     value: int
@@ -55,10 +55,10 @@ class TickRow(NamedTuple):
 
 
 class TickRows(QAbstractListModel):
-    """The rows. There are no more than can be ticked one by one, so all are in memory."""
+    """The rows, all in memory: there are only as many as can be ticked by hand."""
 
     turned = Signal()
-    """The user turned a tick."""
+    """The user toggled a tick."""
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
@@ -75,17 +75,17 @@ class TickRows(QAbstractListModel):
         self.endResetModel()
 
     def name_rows(self, texts: Sequence[str]) -> None:
-        """Give each row another text."""
+        """Change the text of each row."""
         self._rows = [r._replace(text=text) for r, text in zip(self._rows, texts, strict=True)]
         self._tell_changed(0, len(self._rows) - 1, _TEXTS)
 
     def tick_all(self, *, on: bool) -> None:
-        """Tick every row, or none; it is not told as turned by the user."""
+        """Tick every row, or none, without the user's signal."""
         self._rows = [row._replace(ticked=on) for row in self._rows]
         self._tell_changed(0, len(self._rows) - 1, [_TICK])
 
     def _tell_changed(self, first: int, last: int, what: list[Qt.ItemDataRole]) -> None:
-        """Tell it with what has changed: of a tick a screen reader hears only so."""
+        """Signal a change with its role: screen readers announce a tick only then."""
         if last >= first:
             self.dataChanged.emit(self.index(first), self.index(last), what)
 
@@ -94,7 +94,7 @@ class TickRows(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every row can be ticked."""
+        """Return the flags: every row can be ticked."""
         return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -111,7 +111,7 @@ class TickRows(QAbstractListModel):
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Turn a tick."""
+        """Toggle a tick."""
         if role != _TICK or not index.isValid():
             return False
         number = index.row()
@@ -124,10 +124,10 @@ class TickRows(QAbstractListModel):
 
 
 class _Rows(QStyledItemDelegate):
-    """Draws a row: the box of `options.Check`, and the text in one line."""
+    """Paints a row: the box of `check_and_card.Check`, and the text in one line."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """As high as a control."""
+        """Return the height of a control."""
         look = current_look()
         return QSize(120, max(tokens.CONTROL_HEIGHT, look.px(_BOX) + 12))
 
@@ -171,7 +171,7 @@ class _Rows(QStyledItemDelegate):
         _option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """Turn the tick."""
+        """Toggle the tick."""
         clicked = (
             isinstance(event, QMouseEvent)
             and event.type() is QEvent.Type.MouseButtonRelease
@@ -189,7 +189,7 @@ class TickList(QListView):
     """The list."""
 
     turned = Signal()
-    """The user turned a tick."""
+    """The user toggled a tick."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -204,13 +204,13 @@ class TickList(QListView):
         current_look().changed.connect(self.doItemsLayout)
 
     def rows(self) -> Sequence[TickRow]:
-        """Return what is shown."""
+        """Return the rows."""
         return self._model.all()
 
     def show_rows(self, rows: Iterable[TickRow]) -> None:
-        """Show other rows; where the row on which the keys stood is among them, they stay there.
+        """Show other rows; the current row stays current if it is among them.
 
-        The same rows, with another tick or text, stay where they were scrolled to.
+        If only ticks or texts change, the scroll position stays.
         """
         here, before, bar = self.currentIndex().row(), self.rows(), self.verticalScrollBar()
         value = before[here].value if 0 <= here < len(before) else None
@@ -225,7 +225,7 @@ class TickList(QListView):
             bar.setValue(top)
 
     def name_rows(self, texts: Sequence[str]) -> None:
-        """Give each row another text, as in another language."""
+        """Change the text of each row, for example to another language."""
         self._model.name_rows(texts)
 
     def ticked_values(self) -> frozenset[int]:
@@ -233,16 +233,16 @@ class TickList(QListView):
         return frozenset(row.value for row in self.rows() if row.ticked)
 
     def tick_all(self, *, on: bool) -> None:
-        """Tick every row, or none; it is not told as turned by the user."""
+        """Tick every row, or none, without the user's signal."""
         self._model.tick_all(on=on)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        """Bring the row into view, in the page too."""
+        """Scroll the row into view, in the page too."""
         super().currentChanged(current, previous)
         follow_row(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter turns the tick as Space does."""
+        """Toggle the tick with Enter, like Space."""
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             option = QStyleOptionViewItem()

@@ -1,7 +1,7 @@
-"""Days and times as they are typed: read whole, never guessed section by section.
+"""Provides fields for typed dates and times, parsed as a whole.
 
-Qt's own fields take each key as an edit of one section; what is typed in one go then becomes
-another day without a word. Here the text is free while it is typed, and counts once it can be read.
+Qt's own fields treat each key as an edit of one section; fast typing then silently gives another
+day. Here the text is free while it is typed, and counts once it can be read.
 """
 
 from __future__ import annotations
@@ -61,68 +61,69 @@ def read_time(text: str) -> time | None:
 
 
 class TypedField(QDateTimeEdit):
-    """What day and time fields share; `read` belongs to each.
+    """Base class of day and time fields; each implements `read`.
 
-    Its clock is UTC: on a day on which the computer's own zone skips an hour, that hour can be
-    meant all the same.
+    Its clock is UTC: on a day on which the computer's own zone skips an hour, that hour can still
+    be entered.
     """
 
     misread = Signal(str)
-    """This text was typed and is no day or time; the value before stands again."""
+    """An unreadable text was typed; the previous value is restored."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel brings no focus
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel gives no focus
         self.setTimeZone(_utc())
-        # Qt took its limits in the computer's own zone before: moved to UTC they would cut the
-        # day, and in Almaty hardly any time could be entered.
+        # Qt computed its limits in the computer's own zone: moved to UTC they would cut the day,
+        # and in Almaty hardly any time could be entered.
         first, last = (QDate(_YEARS[0], 1, 1), QDate(_YEARS[1], 12, 31))
         self.setDateTimeRange(
             QDateTime(first, QTime(0, 0), _utc()), QDateTime(last, QTime(23, 59, 59), _utc())
         )
-        # Half a year is a year too: the value changes when the field is left, not at each key.
+        # A half-typed year is a year too: the value changes when the field is left, not at each
+        # key.
         self.setKeyboardTracking(False)
         self._clicked_into = False
         line = self.lineEdit()
-        # Qt moves to the next section, and writes the value back, wherever the cursor comes to.
+        # Qt moves to the next section, and rewrites the value, whenever the cursor moves.
         line.cursorPositionChanged.disconnect()
         line.installEventFilter(self)
 
     def read(self, text: str) -> QDateTime | None:
-        """Return what a text means; None when it cannot be read (yet)."""
+        """Return the value of a text; None when it cannot be read (yet)."""
         raise AssertionError(text)
 
     def meant(self) -> QDateTime:
-        """Return what stands there now, typed to the end or not; the value before otherwise."""
+        """Return the value of the current text; the previous value if it cannot be read."""
         return self.read(self.lineEdit().text()) or self.dateTime()
 
     def unread(self) -> str:
-        """Return the text that stands there and cannot be read; empty when all is well."""
+        """Return the current text if it cannot be read; empty otherwise."""
         text = self.lineEdit().text()
         return "" if self.read(text) is not None else text
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
-        """Let anything be typed; it counts when it can be read."""
+        """Accept any typing; it counts once it can be read."""
         if self.read(text) is None:
             return QValidator.State.Intermediate, text, place
         return QValidator.State.Acceptable, text, place
 
     def dateTimeFromText(self, text: str) -> QDateTime:
-        """Return what was typed; what stood there before when that cannot be read."""
+        """Return the typed value; the previous one if it cannot be read."""
         return self.read(text) or self.dateTime()
 
     def fixup(self, text: str) -> str:
-        """Leave what cannot be read as it is: the form says so, and nothing is guessed."""
+        """Leave unreadable text unchanged: the form reports it, and nothing is guessed."""
         return text
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Choose all of it, so that what is typed takes its place: Qt chooses the hour alone."""
+        """Select all, so that typing replaces it: Qt selects only the hour."""
         super().focusInEvent(event)
         self._clicked_into = event.reason() is Qt.FocusReason.MouseFocusReason
         self.lineEdit().selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Choose all at the click that comes into the field, and at a double click."""
+        """Select all on the click that focuses the field, and on a double click."""
         kind = event.type()
         if kind is QEvent.Type.MouseButtonDblClick:
             self.lineEdit().selectAll()
@@ -134,22 +135,22 @@ class TypedField(QDateTimeEdit):
         return super().eventFilter(watched, event)
 
     def focusNextPrevChild(self, onwards: bool) -> bool:
-        """Leave the field with Tab: Qt goes from the hour to the minute first."""
+        """Leave the field with Tab: Qt would go from the hour to the minute first."""
         return QWidget.focusNextPrevChild(self, onwards)
 
     def stepBy(self, steps: int) -> None:
-        """Count up or down where the cursor is: days, months, years, hours or minutes."""
+        """Step the part at the cursor up or down: days, months, years, hours or minutes."""
         line = self.lineEdit()
         place = line.selectionStart() if line.hasSelectedText() else line.cursorPosition()
         before = sum(not character.isdigit() for character in line.text()[:place])
         self.interpretText()
         parts = re.findall(r"[a-zA-Z]+", self.displayFormat())
         part = parts[min(before, len(parts) - 1)]
-        self.setDateTime(_stepped(self.dateTime(), part, steps))
+        self.setDateTime(_step_value(self.dateTime(), part, steps))
         line.setSelection(self.displayFormat().index(part), len(part))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say what could not be read: Qt puts the value before back without a word."""
+        """Report unreadable text: Qt silently restores the previous value."""
         wrong = self.unread()
         super().focusOutEvent(event)
         self._tell_lost(wrong)
@@ -159,7 +160,7 @@ class TypedField(QDateTimeEdit):
             self.misread.emit(wrong)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass typing and moving on to the line as they are; the rest stays Qt's, Enter as well."""
+        """Pass typing and cursor keys directly to the line; Qt handles the rest, Enter as well."""
         typed = bool(event.text()) and event.text().isprintable()
         if typed or event.key() in _OF_THE_LINE:
             self.lineEdit().event(event)
@@ -169,8 +170,8 @@ class TypedField(QDateTimeEdit):
             self._tell_lost(wrong)
 
 
-def _stepped(before: QDateTime, part: str, steps: int) -> QDateTime:
-    """Return another value, `steps` later in a part of Qt's format; hours stay in their day."""
+def _step_value(before: QDateTime, part: str, steps: int) -> QDateTime:
+    """Return the value changed by `steps` in a part of Qt's format; hours stay in their day."""
     day, at = before.date(), before.time()
     match part[0]:
         case "H":

@@ -1,4 +1,4 @@
-"""Widgets side by side where there is room, one below the other where there is not."""
+"""Places widgets side by side if there is room, otherwise one below the other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from evidence_keeper.ui.theme.look import current_look
 
 
 class _Grid(QLayout):
-    """Equal columns, as many as fit into the width. The height follows from the width alone."""
+    """Equal columns, as many as fit the width. The height follows from the width alone."""
 
     def __init__(self, parent: QWidget, least: int, most: int, *, fill: bool) -> None:
         super().__init__(parent)
@@ -21,11 +21,11 @@ class _Grid(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take one more item."""
+        """Add an item."""
         self._items.append(item)
 
     def count(self) -> int:
-        """Return how many items there are."""
+        """Return the number of items."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
@@ -37,11 +37,11 @@ class _Grid(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Takes the width that there is."""
+        """Return none: it uses the available width."""
         return Qt.Orientation.Horizontal
 
     def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
+        """Return True: the height follows from the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -54,13 +54,13 @@ class _Grid(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """All columns beside each other."""
+        """Return the size of all columns in one row."""
         columns = max(1, min(self._most, len(self._items)))
         width = columns * current_look().px(self._least) + (columns - 1) * tokens.L
         return QSize(width, self.heightForWidth(width))
 
     def minimumSize(self) -> QSize:
-        """One narrow column; its height follows from the width."""
+        """Return the size of one narrow column; its height follows from the width."""
         return QSize(120, 0)
 
     def _place(self, rect: QRect, *, move: bool) -> int:

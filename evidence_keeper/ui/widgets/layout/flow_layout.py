@@ -1,4 +1,4 @@
-"""A layout that goes on in the next line, as words do."""
+"""Provides a layout that wraps its items like words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
-    """Places widgets one after another and breaks the line where the width ends.
+    """Places widgets one after another and wraps at the width.
 
-    Like any layout it takes height that nobody else wants: put a stretch or a list beside it.
+    Like any layout it takes unused height: add a stretch or a list next to it.
     """
 
     def __init__(self, parent: QWidget | None = None, across: int = 8, down: int = 8) -> None:
@@ -24,11 +24,11 @@ class FlowLayout(QLayout):
             parent.setSizePolicy(policy)
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take one more item."""
+        """Add an item."""
         self._items.append(item)
 
     def count(self) -> int:
-        """Return how many items there are."""
+        """Return the number of items."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
@@ -40,7 +40,7 @@ class FlowLayout(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def hasHeightForWidth(self) -> bool:
-        """The height follows from the width."""
+        """Return True: the height follows from the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -56,7 +56,7 @@ class FlowLayout(QLayout):
         self._place(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
-        """All in one line."""
+        """Return the size of a single line."""
         shown = [i.sizeHint() for i in self._items if not i.isEmpty()]
         width = sum(s.width() for s in shown) + self._across * max(0, len(shown) - 1)
         height = max((s.height() for s in shown), default=0)
@@ -66,9 +66,9 @@ class FlowLayout(QLayout):
         )
 
     def minimumSize(self) -> QSize:
-        """Hardly anything: an item wider than the line gets the line's width.
+        """Return a minimal size: an item wider than the line gets the line's width.
 
-        A greater least width would make the layouts around it compute heights for that width.
+        With a greater minimum width the surrounding layouts would compute heights for that width.
         """
         return QSize(24, 0)
 
@@ -87,7 +87,7 @@ class FlowLayout(QLayout):
         return y - rect.y()
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        """Return the items of each line with the sizes that they get."""
+        """Return the items of each line with their sizes."""
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         used = 0
         for item in self._items:

@@ -1,4 +1,4 @@
-"""A group that unfolds."""
+"""Provides a collapsible group."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button
 
 
 class _Header(Button):
-    """The line that is clicked; a note and an arrow stand at its right."""
+    """The clickable header, with a note and an arrow on its right."""
 
     def __init__(self) -> None:
         super().__init__("fold")
@@ -21,12 +21,12 @@ class _Header(Button):
         self.note = ""
 
     def sizeHint(self) -> QSize:
-        """Room for the note."""
+        """Return a size with room for the note."""
         hint = super().sizeHint()
         return QSize(hint.width() + self._note_width() + 40, hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """May be narrow."""
+        """Return a small width."""
         return QSize(80, super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -50,7 +50,7 @@ class _Header(Button):
 
 
 class Fold(QWidget):
-    """A header and content that shows when the header is on."""
+    """A header with content that is visible when the header is on."""
 
     opened = Signal(bool)
 
@@ -70,7 +70,7 @@ class Fold(QWidget):
         self.header.toggled.connect(self._on_toggled)
 
     def set_texts(self, title: str, note: str = "") -> None:
-        """Set the title and the note at the right."""
+        """Set the title and the note on the right."""
         self.header.set_text(title)
         self.header.note = note
         self.header.setAccessibleDescription(note)
@@ -82,7 +82,7 @@ class Fold(QWidget):
 
     @property
     def is_open(self) -> bool:
-        """Whether the content shows."""
+        """Whether the content is visible."""
         return self.header.isChecked()
 
     def _on_toggled(self, on: bool) -> None:

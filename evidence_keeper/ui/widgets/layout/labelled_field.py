@@ -1,4 +1,4 @@
-"""A control with its label above, a hint and an error below, and names for screen readers."""
+"""Adds a label, a hint, an error and accessible names to a control."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 
 
 def ground(within: QWidget, name: str) -> QWidget:
-    """Return a plain widget that fills another one, in the colours that the style sheet names.
+    """Return a plain widget that fills another one, in the style sheet's colours.
 
-    Of a plain one Qt draws the ground by itself. A derived one must be told so by a number of
-    `Qt` (see `ui.properties`), or be a frame, and screen readers tell of frames.
+    Qt draws the background of a plain one by itself. A derived one needs an attribute for it, or
+    must be a frame, which screen readers announce.
     """
     plain = QWidget()
     plain.setObjectName(name)
@@ -24,7 +24,7 @@ def ground(within: QWidget, name: str) -> QWidget:
 
 
 def mark_wrong(control: QWidget, wrong: bool) -> None:
-    """Draw a control as one that holds an error, or as usual."""
+    """Draw a control with or without an error."""
     if bool(control.property("wrong")) != wrong:
         control.setProperty("wrong", wrong)
         control.style().unpolish(control)
@@ -35,7 +35,7 @@ class Field(QWidget):
     """Label, control, hint, error.
 
     Args:
-        control: What is labelled. It gets the label as its accessible name.
+        control: The labelled control. It gets the label as its accessible name.
         focus: The part of the control that takes the focus, when that is another widget.
     """
 
@@ -45,7 +45,7 @@ class Field(QWidget):
         self._focus = focus or control
         self._label = PlainLabel(role="label")
         if focus is None:
-            # The binding makes a buddy the label's child; it is put right as it is laid out below.
+            # The binding makes a buddy the label's child; the layout below corrects that.
             self._label.setBuddy(control)
         self._hint = PlainLabel(role="hint")
         self._error = PlainLabel(role="error")
@@ -61,7 +61,7 @@ class Field(QWidget):
         self._error.hide()
 
     def set_texts(self, label: str, hint: str = "") -> None:
-        """Set label and hint; an error that can be said again speaks the current language too."""
+        """Set label and hint; an error is evaluated again in the current language if possible."""
         self._label.setText(label)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint) and not self._error.text())
@@ -71,7 +71,7 @@ class Field(QWidget):
             self._focus.setAccessibleDescription(self._error.text())
 
     def set_error(self, words: Words) -> None:
-        """Show an error beside the field; an empty one takes it away."""
+        """Show an error next to the field; an empty one hides it."""
         self._wrong, sentence = words, said(words)
         if sentence == self._error.text():
             return
@@ -83,7 +83,7 @@ class Field(QWidget):
 
     @property
     def error(self) -> str:
-        """The error that is shown; empty when there is none."""
+        """The shown error; empty when there is none."""
         return self._error.text()
 
 

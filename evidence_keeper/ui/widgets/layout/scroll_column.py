@@ -1,4 +1,4 @@
-"""A page that scrolls, with its main action always in view below."""
+"""Provides a scrolling page whose main action stays visible below."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
 
 COMES_BACK = "focus comes back"
-"""Property of the application while the focus comes back to a page from a notice that is gone:
-nobody has asked for another place of the page.
-"""
+"""Application property that is set while the focus returns to a page from a closed notice: the page
+must not scroll then."""
 
 
 class VerticalScrollArea(QScrollArea):
-    """Scrolls down only; the page's texts wrap."""
+    """Scrolls vertically only; the page's texts wrap."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,21 +34,21 @@ class VerticalScrollArea(QScrollArea):
 
 
 class Inside(QWidget):
-    """The content. Its height follows from its width alone: the least height that the layout
-    would name belongs to a narrower column and would leave an empty stretch at the end.
+    """The content. Its height follows from its width alone: the layout's minimum height belongs to
+    a narrower column and would leave empty space at the end.
     """
 
     def minimumSizeHint(self) -> QSize:
-        """Ask for nothing; the height for the width decides."""
+        """Return nothing; the height for the width decides."""
         return QSize(0, 0)
 
 
 class ScrollColumn(QWidget):
-    """A column of at most the reading width, above a footer that stays.
+    """A column of at most the reading width, above a fixed footer.
 
     Attributes:
-        box: Where the page puts its content.
-        footer: Where the page puts its main action; hidden until something is in it.
+        box: The page's content.
+        footer: The page's main action; hidden while empty.
     """
 
     def __init__(self, width: int = tokens.READING_WIDTH, margin: int = 28) -> None:
@@ -69,7 +68,7 @@ class ScrollColumn(QWidget):
         across.addWidget(self.column, 1000)
         across.addStretch(1)
         self.area.setWidget(outside)
-        self._foot = QWidget()  # a plain one: its ground is drawn as the style sheet says
+        self._foot = QWidget()  # a plain one: its background follows the style sheet
         self._foot.setObjectName("footer")
         self.footer = QHBoxLayout(self._foot)
         self.footer.setContentsMargins(margin, tokens.M, margin, tokens.M)
@@ -86,7 +85,7 @@ class ScrollColumn(QWidget):
         app.focusChanged.connect(self._follow)
 
     def _set_width(self) -> None:
-        """A narrow column grows with the text, up to the reading width."""
+        """Limit the width: a narrow column grows with the text, up to the reading width."""
         grown = min(tokens.READING_WIDTH, current_look().px(self._width))
         self.column.setMaximumWidth(max(self._width, grown))
 
@@ -109,14 +108,14 @@ class ScrollColumn(QWidget):
         self.area.ensureWidgetVisible(widget, 0, 48)
 
     def show_part(self, widget: QWidget, part: QRect) -> None:
-        """Scroll so that a part of a widget, in its own coordinates, is in view."""
+        """Scroll to a part of a widget, given in its own coordinates."""
         inside = self.area.widget() or self.area
-        for corner in (part.bottomLeft(), part.topLeft()):  # the beginning counts for more
+        for corner in (part.bottomLeft(), part.topLeft()):  # the top matters more
             place = widget.mapTo(inside, corner)
             self.area.ensureVisible(0, place.y(), 0, tokens.XL)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what has the focus in view where the room becomes less: a notice has come."""
+        """Keep the focused widget visible when the height shrinks, for example for a notice."""
         super().resizeEvent(event)
         now = QApplication.focusWidget()
         before = event.oldSize().height()
@@ -124,7 +123,7 @@ class ScrollColumn(QWidget):
             return
         end = now.mapTo(self, now.rect().bottomLeft()).y()
         seen = before - (self._foot.height() if self._foot.isVisible() else 0)
-        if 0 <= end <= seen:  # who has scrolled away from it stays where she is
+        if 0 <= end <= seen:  # if the user has scrolled away from it, do not scroll
             QTimer.singleShot(0, self, lambda: self._follow(None, QApplication.focusWidget()))
 
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
@@ -134,13 +133,13 @@ class ScrollColumn(QWidget):
         if self._app.property(COMES_BACK) or (outside and old is not None and not old.isVisible()):
             return
         if QApplication.mouseButtons():
-            # What moves away between press and release of the mouse is not clicked.
+            # Moving something between press and release of the mouse would prevent the click.
             self._app.installEventFilter(self)
         else:
             self.area.ensureWidgetVisible(now, 0, 24)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the focus that the mouse gave, once the mouse was let go."""
+        """Scroll to the focus set by the mouse, once the button is released."""
         if event.type() is QEvent.Type.MouseButtonRelease:
             self._app.removeEventFilter(self)
             QTimer.singleShot(0, self, self._follow_pressed)
@@ -153,7 +152,7 @@ class ScrollColumn(QWidget):
 
 
 def column_around(widget: QWidget) -> ScrollColumn | None:
-    """Return the column that a widget is in; None outside."""
+    """Return the column around a widget; None outside."""
     column = widget.parentWidget()
     while column is not None and not isinstance(column, ScrollColumn):
         column = column.parentWidget()
@@ -161,26 +160,26 @@ def column_around(widget: QWidget) -> ScrollColumn | None:
 
 
 def follow_row(view: QAbstractItemView) -> None:
-    """Scroll the column around a list so that the row on which the keys stand is in view."""
+    """Scroll the column around a list to the list's current row."""
     column = column_around(view)
     if column is not None and view.hasFocus() and not QApplication.mouseButtons():
         column.show_part(view.viewport(), view.visualRect(view.currentIndex()))
 
 
 def show_soon(*widgets: QWidget) -> None:
-    """Scroll the column around widgets so that they are in view, once they have their new size.
+    """Scroll the column to widgets, once they have their new size.
 
-    Where there is no room for all of them, the last is seen at any rate; what is hidden is left
-    out.
+    Where there is no room for all of them, the last one is visible in any case; hidden ones are
+    skipped.
     """
     column = column_around(widgets[0])
     if column is not None:
-        # What is within another layout has its size one turn later than that layout has.
+        # A nested layout gets its size one turn after the outer one.
         show = partial(_show_in, column, widgets)
         QTimer.singleShot(0, column, lambda: QTimer.singleShot(0, column, show))
 
 
 def _show_in(column: ScrollColumn, widgets: Sequence[QWidget]) -> None:
     for widget in widgets:
-        if isValid(widget) and widget.isVisible():  # it can have been closed meanwhile
+        if isValid(widget) and widget.isVisible():  # it may have been closed meanwhile
             column.show_widget(widget)

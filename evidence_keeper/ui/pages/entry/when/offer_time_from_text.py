@@ -1,4 +1,4 @@
-"""After saving: a time that the text tells, and that was not taken over."""
+"""Offers, after saving, a time that the text mentions and the entry does not use."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 def times_meant(told: Sequence[TypedTime], zone: str) -> list[Happened]:
-    """Return the times that a text tells, as an entry keeps them.
+    """Return the times in a text, in the form of entries.
 
     Raises:
-        KeeperError: TIME_TWICE, TIME_SKIPPED (a clock was changed then).
+        KeeperError: TIME_TWICE, TIME_SKIPPED (because of a clock change).
     """
     now = clock.now()
     return [when_typed(typed, now, zone, "").happened() for typed in told]
@@ -35,14 +35,14 @@ def times_meant(told: Sequence[TypedTime], zone: str) -> list[Happened]:
 def offer_time_from_text(
     context: Context, number: int, entry: Entry, told: Sequence[Happened]
 ) -> None:
-    """Say which time was saved and which the text tells; the choice stays the user's.
+    """Show the saved time and the times in the text; the user chooses.
 
     Args:
         context: Of the window.
-        number, entry: What was saved.
-        told: What the text tells; empty where it names a time that is not clear.
+        number, entry: The saved entry.
+        told: The times in the text; empty where it has an unclear one.
 
-    Saving is never held up by it: what was written is kept, and the time can be set with a click.
+    Saving never waits for it: the entry is saved, and one click sets the time.
     """
     if len(told) == 1:
         action = (
@@ -57,7 +57,7 @@ def offer_time_from_text(
     context.tell(
         partial(_saved_text, context, number, entry, told),
         action=action,
-        later=(lambda: context.t.say("Leave it as it is"), _nothing),
+        later=(lambda: context.t.say("Leave it as it is"), _keep_saved_time),
         lasting=True,
         about=time_of(number),
     )
@@ -82,7 +82,7 @@ def _saved_text(context: Context, number: int, entry: Entry, told: Sequence[Happ
 
 
 def time_of(number: int) -> str:
-    """Return what notices are about that speak of an incident's time."""
+    """Return the subject of notices about an incident's time."""
     return f"time of {number}"
 
 
@@ -116,5 +116,5 @@ def _taking(context: Context, entry: Entry, number: int, happened: Happened) -> 
     return take
 
 
-def _nothing() -> None:
-    """Leave the time as it was saved."""
+def _keep_saved_time() -> None:
+    """Keep the time as saved."""

@@ -1,4 +1,4 @@
-"""Times that the text tells, or that typed words can mean: offered, never taken by themselves."""
+"""Suggests times that the text mentions or typed words can mean; the user decides."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Offer(QWidget):
         self.setVisible(typed is not None)
 
     def retranslate(self, t: Translator) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         if self._asks:
             self.text.setText(t.say("Do you mean: {time}?", time=self.about))
         else:
@@ -56,15 +56,15 @@ class _Offer(QWidget):
 
 
 class SaidTime(QWidget):
-    """A sentence and a button for each time that is told; hidden while there is none."""
+    """A sentence and a button for each time in the text; hidden without any."""
 
     taken = Signal(object)
-    """The `TypedTime` that the user has taken."""
+    """The `TypedTime` that the user has accepted."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.unread = False  # whether the text names a time that is not clear
+        self.unread = False  # whether the text has an unclear time
         self._arguments: tuple[str, datetime, WhenState] | None = None
         self._asked: tuple[tuple[TypedTime, ...], WhenState] | None = None
         self.offers = [_Offer() for _ in range(MOST)]
@@ -77,12 +77,12 @@ class SaidTime(QWidget):
         self._show([])
 
     def offer(self, text: str, now: datetime, state: WhenState) -> None:
-        """Offer what a text says; nothing when the time was set by hand or is the same.
+        """Offer the times in a text; nothing when the time was set by hand or is the same.
 
         Args:
-            text: What was written.
+            text: The entry's text.
             now: The local time, without offset, at which it was begun.
-            state: What the controls hold.
+            state: The controls' state.
         """
         self._arguments, self._asked = (text, now, state), None
         times, unread = times_said("" if state.by_hand else text, now)
@@ -91,28 +91,28 @@ class SaidTime(QWidget):
         self._show(others)
 
     def ask(self, times: tuple[TypedTime, ...], state: WhenState) -> None:
-        """Offer what the words that were typed for the time can mean."""
+        """Offer the possible meanings of typed words."""
         self._asked = times, state
         self._show([(typed, about) for typed, about, _ in self._written(times, state)], asks=True)
 
     def _written(
         self, times: Iterable[TypedTime], state: WhenState
     ) -> Iterator[tuple[TypedTime, str, bool]]:
-        """Return times, written out, and whether they are others than the controls hold."""
+        """Return the times in words, and whether they differ from the controls."""
         for typed in times:
             said = when_typed(typed, clock.now(), state.zone, "")
-            with suppress(KeeperError):  # a clock was changed then: nothing is offered
+            with suppress(KeeperError):  # ambiguous after a clock change: nothing is offered
                 about = happened_text(self._context.t, said.happened())
                 yield typed, about, said.meaning() != state.meaning()
 
     def untaken(self) -> list[TypedTime]:
-        """Return the times that are on offer."""
+        """Return the offered times."""
         if self._asked is not None:
             return []
         return [offer.typed for offer in self.offers if offer.typed is not None]
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         if self._asked is not None:
             self.ask(*self._asked)
         elif self._arguments is not None:

@@ -1,4 +1,4 @@
-"""The controls for when it happened. What they mean is always written out in full below."""
+"""Shows the time controls, with their meaning written out in full below."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import show_soon
 
 
 def unread_text(t: Translator, reading: TimeReading, *, refused: bool = False) -> str:
-    """Return why words were not read, and what to do now; when saving was refused, that too."""
+    """Return why words were not understood, and what to do; also after a refused save."""
     why = _why(t, reading)
     return t.say("Not saved yet. {why}", why=why) if refused else why
 
@@ -72,7 +72,7 @@ def _why(t: Translator, reading: TimeReading) -> str:
 
 
 def precision_choices(t: Translator) -> list[tuple[str, str]]:
-    """Return how exactly a time can be known, each with its words."""
+    """Return the precisions with their names."""
     return [
         (Precision.EXACT.value, t.say("Exactly at")),
         (Precision.ABOUT.value, t.say("At about")),
@@ -86,7 +86,7 @@ def precision_choices(t: Translator) -> list[tuple[str, str]]:
 
 
 def reading_choices(t: Translator, state: WhenState, *, end: bool) -> list[tuple[str, str]]:
-    """Return what a time can mean on a day on which clocks were put back; nothing on others."""
+    """Return the meanings of a time that a clock change made ambiguous; none otherwise."""
     try:
         found = state.readings(end=end)
     except KeeperError:
@@ -101,13 +101,13 @@ def reading_choices(t: Translator, state: WhenState, *, end: bool) -> list[tuple
 
 
 def day_in(field: DateField) -> date:
-    """Return the day that a field shows."""
+    """Return a field's day."""
     shown = field.meant().date()
     return date(shown.year(), shown.month(), shown.day())
 
 
 def time_in(field: TimeField) -> time:
-    """Return the time that a field shows."""
+    """Return a field's time."""
     shown = field.meant().time()
     return time(shown.hour(), shown.minute(), shown.second())
 
@@ -124,7 +124,7 @@ def _now() -> datetime:
 
 
 class When(QWidget):
-    """Precision, day, time, end, zone; which of two readings where a clock was changed."""
+    """Precision, day, time, end, zone, and the choice of an ambiguous time."""
 
     edited = Signal()
 
@@ -136,8 +136,8 @@ class When(QWidget):
         self._by_hand = False
         self._text = ""
         self._unread: TimeReading | None = None
-        self._before_words: WhenState | None = None  # what the fields held until words were typed
-        self._misread: dict[TypedField, str] = {}  # what stood in a field until it was left
+        self._before_words: WhenState | None = None  # the fields' content before words were typed
+        self._misread: dict[TypedField, str] = {}  # unreadable texts of fields that were left
         self.said = SaidTime(context)
         self.precision = Select()
         self.start_day, self.start_time = DateField(), TimeField()
@@ -199,7 +199,7 @@ class When(QWidget):
             button.clicked.connect(move)
 
     def _on_misread(self, field: TypedField, text: str) -> None:
-        """Remember it until the field is set: what stands there again was not meant."""
+        """Remember the unreadable text until the field is set: the restored value was not meant."""
         self._misread[field] = text
         self.show_error(KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text))
 
@@ -209,17 +209,17 @@ class When(QWidget):
         self._on_edit(new_time=True)
 
     def refuse(self, error: KeeperError) -> None:
-        """Say why it cannot be saved so; where a clock was put back, ask for the choice."""
+        """Show why it cannot be saved; for an ambiguous time show the choice."""
         if error.code is Code.TIME_TWICE:
             self.error.setText(self._context.t.say("Please choose one of the two times below."))
             self.error.show()
-        elif error.code is Code.TIME_UNCLEAR:  # it stands there already why
+        elif error.code is Code.TIME_UNCLEAR:  # the reason is shown already
             self._tell_unread(refused=True)
         else:
             self.show_error(error)
 
     def focus_wrong(self) -> None:
-        """Put the focus on what must be mended, with the reason in view."""
+        """Focus the control to correct, with the reason visible."""
         place = self._wrong_place()
         place.setFocus()
         show_soon(self.error, self._unclear, place)
@@ -232,7 +232,7 @@ class When(QWidget):
         return (*wrong, *(chips.group.buttons()[0] for chips in asked), self.precision)[0]
 
     def unread(self) -> KeeperError | None:
-        """Return what stands in a field that is shown and cannot be read."""
+        """Return the error of a visible field that cannot be read."""
         if not self._unclear.isHidden():
             return KeeperError(Code.TIME_UNCLEAR, value=self.words.text().strip())
         return self._impossible()
@@ -249,7 +249,7 @@ class When(QWidget):
     # state
 
     def state(self) -> WhenState:
-        """Return what the controls hold."""
+        """Return the controls' state."""
         first, second = (chips.value() for chips in self.readings)
         return WhenState(
             precision=Precision(self.precision.value() or Precision.ABOUT.value),
@@ -281,7 +281,9 @@ class When(QWidget):
         self.lasts.setChecked(state.lasts)
         if state.words != self.words.text():
             self.words.setText(state.words)
-        again = read(state.words, self.local_now())._replace(choices=())  # from another day
+        again = read(state.words, self.local_now())._replace(
+            choices=()
+        )  # the draft is from another day
         self._unread = again if state.unread else None
         self._tell_unread()
         self._offer_readings(state)
@@ -294,14 +296,14 @@ class When(QWidget):
         self._draw()
 
     def show_error(self, error: KeeperError | None) -> None:
-        """Show what is wrong with the time, beside the controls; nothing for None."""
+        """Show an error next to the controls; none for None."""
         self.error.setText(self._context.sentence(error) if error is not None else "")
         self.error.setVisible(error is not None)
         for field in self._typed:
             mark_wrong(field, error is not None and bool(field.unread()))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.precision.set_choices(precision_choices(t))
         self.lasts.set_text(t.say("It went on until later"))
@@ -326,13 +328,13 @@ class When(QWidget):
         self._offer_readings(self.state())
         self._draw()
 
-    # reacting
+    # events
 
     def _on_edit(self, *, new_time: bool = False) -> None:
         if self._loading:
             return
         self._by_hand = True
-        self.words.clear()  # the fields say something else now
+        self.words.clear()  # the fields differ from the words now
         self._unread = self._before_words = None
         self._tell_unread()
         if new_time:
@@ -384,13 +386,13 @@ class When(QWidget):
         self.show_error(wrong)
 
     def means(self, happened: Happened) -> bool:
-        """Whether the controls show that time."""
+        """Return whether the controls show that time."""
         return self.state().meaning() == when_of(happened, self._now()).meaning()
 
-    # in words
+    # words
 
     def hear(self, text: str) -> None:
-        """Offer the time that the entry's text says, while none was set by hand."""
+        """Offer the time in the entry's text, while none was set by hand."""
         self._text = text
         self._offer_said(self.state())
 
@@ -401,22 +403,22 @@ class When(QWidget):
             self.said.ask(self._unread.choices, state)
 
     def show_typed(self, typed: TypedTime, words: str) -> None:
-        """Show a time that was typed in words, here or elsewhere on the page."""
+        """Show a time typed in words, here or elsewhere on the page."""
         self._move(when_typed(typed, self._now(), self.state().zone, words))
 
     def seen_from(self) -> datetime:
-        """Return the local time, without offset, from which "yesterday" is seen: a draft's own."""
+        """Return the reference for "yesterday", local and without offset: a draft has its own."""
         state = self.state()
         if state.by_hand:
             return self.local_now()
         return datetime.combine(state.start_day, state.start_time)
 
     def local_now(self) -> datetime:
-        """Return the time on the wall at the chosen place, without offset."""
+        """Return the current local time at the chosen place, without offset."""
         return in_zone(self._now(), self.state().zone).replace(tzinfo=None)
 
     def _on_words(self, text: str) -> None:
-        """Show what the words mean; what the fields held before where they mean nothing (yet)."""
+        """Show the words' meaning, or the earlier fields while they have none (yet)."""
         before = self._before_words or replace(self.state(), words="", unread=False)
         reading = read(text, self._now().astimezone(zone_named(before.zone)))
         if reading.time is not None:
@@ -439,7 +441,7 @@ class When(QWidget):
         self._unclear.setText("" if unread is None else unread_text(t, unread, refused=refused))
         self._unclear.setVisible(unread is not None)
 
-    # quick ways
+    # shortcuts
 
     def _set_now(self) -> None:
         zone = self.state().zone
@@ -466,7 +468,7 @@ class When(QWidget):
             self.zone.setFocus()
 
     def _fill_zones(self, zone: str, *, anew: bool = False) -> None:
-        """Offer the zone itself; the other six hundred only when they are asked for."""
+        """Offer the current zone; the other six hundred only on request."""
         if anew or self.zone.findData(zone) < 0:
             label = zone_label(self._context.t, zone, self._now())
             self.zone.set_choices([(zone, label)])

@@ -1,4 +1,4 @@
-"""What the time controls hold, and the time that they mean. No Qt here."""
+"""Converts between the time controls and a time. No Qt here."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class WhenState:
     """The controls.
 
     Attributes:
-        lasts: Whether the end is used although the precision does not demand one.
-        start_reading, end_reading: Which of two readings of an ambiguous local time was chosen;
-            None while it was not asked or not answered.
-        words: The time as it was typed in words; what counts is what the controls show.
+        lasts: Whether the end is used although the precision does not need one.
+        start_reading, end_reading: The chosen meaning of an ambiguous local time; None while
+            unanswered.
+        words: The time as typed in words; only the controls count.
         by_hand: Whether the user has set it; otherwise it is when the entry was begun.
-        unread: Whether the words were not read, and the rest of it is not what they mean.
+        unread: Whether the words were not understood and so differ from the controls.
     """
 
     precision: Precision
@@ -61,23 +61,23 @@ class WhenState:
 
     @property
     def uses_start(self) -> bool:
-        """Whether the first day counts."""
+        """Whether the first day is used."""
         return self.precision in HAS_START
 
     @property
     def uses_end(self) -> bool:
-        """Whether the last day counts."""
+        """Whether the last day is used."""
         return self.precision in (Precision.BEFORE, Precision.BETWEEN) or (
             self.lasts and self.precision in MAY_LAST
         )
 
     @property
     def uses_time(self) -> bool:
-        """Whether times of day count."""
+        """Whether times of day are used."""
         return self.precision in HAS_TIME
 
     def readings(self, *, end: bool = False) -> list[datetime]:
-        """Return what the start (or end) can mean; one moment unless a clock was changed."""
+        """Return the possible meanings of the start (or end); one unless a clock changed."""
         used = self.uses_end if end else self.uses_start
         if not used or not self.uses_time:
             return []
@@ -85,10 +85,10 @@ class WhenState:
         return possible_readings(datetime.combine(day, at), self.zone)
 
     def happened(self) -> Happened:
-        """Return the time that the controls mean.
+        """Return the time shown by the controls.
 
         Raises:
-            KeeperError: TIME_TWICE (no reading chosen), TIME_SKIPPED, DATE_ORDER, ZONE_UNKNOWN.
+            KeeperError: TIME_TWICE (no meaning chosen), TIME_SKIPPED, DATE_ORDER, ZONE_UNKNOWN.
         """
         start = self._text(self.start_day, self.start_time, self.start_reading, end=False)
         end = self._text(self.end_day, self.end_time, self.end_reading, end=True)
@@ -110,16 +110,16 @@ class WhenState:
         return datetime.combine(day, at).isoformat()
 
     def begins_after(self, now: datetime) -> bool:
-        """Whether it begins on a later day than now, by the clock of its place.
+        """Return whether it begins on a later day than now, in its zone.
 
-        A clock that is a few minutes fast is no reason to ask.
+        A clock that is a few minutes fast needs no question.
         """
         if not self.uses_start:
             return False
         return self.start_day > in_zone(now, self.zone).date()
 
     def meaning(self) -> tuple[object, ...]:
-        """Return only what counts, to tell whether two states mean the same time."""
+        """Return the significant parts, to compare two states."""
         start: object = self.start_day if self.uses_start else None
         end: object = self.end_day if self.uses_end else None
         if self.precision is Precision.MONTH:
@@ -131,7 +131,7 @@ class WhenState:
         return (self.precision, self.zone, start, end, times if self.uses_time else None)
 
     def to_json(self) -> dict[str, Json]:
-        """Return the form that a draft keeps."""
+        """Return the stored form for a draft."""
         return {
             "precision": self.precision.value,
             "start_day": self.start_day.isoformat(),
@@ -149,7 +149,7 @@ class WhenState:
 
 
 def when_now(now: datetime, zone: str) -> WhenState:
-    """Return the state that a new entry begins with: about now."""
+    """Return the initial state of a new entry: about now."""
     local = in_zone(now, zone)
     at = time(local.hour, local.minute)
     return WhenState(Precision.ABOUT, local.date(), at, local.date(), at, zone=zone)
@@ -172,7 +172,7 @@ def when_typed(typed: TypedTime, now: datetime, zone: str, words: str) -> WhenSt
 
 
 def when_of(happened: Happened, now: datetime) -> WhenState:
-    """Return the state that shows a known time; what is not known is filled with now."""
+    """Return the state that shows a known time; unused controls show now."""
     state = replace(when_now(now, happened.zone), precision=happened.precision, by_hand=True)
     start, end = happened.start or happened.end, happened.end or happened.start
     if start is not None and end is not None:
@@ -200,7 +200,7 @@ def _reading(readings: list[datetime], moment: datetime) -> int | None:
 
 
 def when_from_json(raw: object, fallback: WhenState) -> WhenState:
-    """Read a draft's time; what does not fit falls back, so that no draft is ever lost."""
+    """Read a draft's time; invalid parts fall back, so that no draft is ever lost."""
     if not isinstance(raw, dict):
         return fallback
     try:
@@ -220,13 +220,13 @@ def when_from_json(raw: object, fallback: WhenState) -> WhenState:
         )
     except (KeyError, ValueError):
         return fallback
-    if "unread" not in raw:  # kept by a program that did not say whether words were read
+    if "unread" not in raw:  # written by a version without this field
         return replace(state, unread=_means_something_else(state, fallback))
     return state
 
 
 def _means_something_else(state: WhenState, now: WhenState) -> bool:
-    """Whether there are words that do not mean, as seen from now, what the fields hold."""
+    """Return whether there are words that, as of now, differ from the fields."""
     if not state.words.strip():
         return False
     local = datetime.combine(now.start_day, now.start_time)

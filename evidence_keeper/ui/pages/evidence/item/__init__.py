@@ -1,1 +1,1 @@
-"""One item of evidence: details, notes, times, relations and the viewer."""
+"""Shows one item of evidence: details, notes, times, relations and the viewer."""

@@ -1,4 +1,4 @@
-"""One item of evidence: hidden picture, what is known, what the user can add."""
+"""Shows one item of evidence: hidden picture, facts, and fields for notes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 def done_words(t: Translator, event: CustodyEvent, item: Evidence) -> str:
-    """Return what an event of the log did, as seen from an item."""
+    """Return the operation of a log event, from an item's point of view."""
     body = json.loads(event.body)
     if body.get("copy_of") == item.label:
         return t.say("working copy {number} made from it", number=body.get("evidence", ""))
@@ -55,12 +55,12 @@ def done_words(t: Translator, event: CustodyEvent, item: Evidence) -> str:
 
 
 def can_be_copied(item: Evidence) -> bool:
-    """Whether a working copy can be made of it: of pictures that could be decoded."""
+    """Return whether a working copy can be made: of pictures that could be decoded."""
     return item.media_type.startswith("image/") and item.no_preview is None and item.width > 0
 
 
 class EvidenceDetail(QFrame):
-    """The pane beside the list, or in its place."""
+    """The pane next to the list, or in its place."""
 
     back = Signal()
     large_asked = Signal(object)
@@ -125,11 +125,11 @@ class EvidenceDetail(QFrame):
 
     @property
     def item(self) -> Evidence | None:
-        """The item that is shown."""
+        """The shown item."""
         return self._item
 
     def show_item(self, item: Evidence | None) -> None:
-        """Show an item; nothing for None. Unsaved notes of the one before are saved."""
+        """Show an item; nothing for None. Unsaved notes of the previous one are saved."""
         self.notes.save_if_changed()
         same = item is not None and self._item is not None and item.number == self._item.number
         self._item = item
@@ -158,7 +158,7 @@ class EvidenceDetail(QFrame):
                 self.column.to_top()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back_button.set_text(t.say("Back to the list"))
         self.write.set_text(t.say("Write about it"))
@@ -275,7 +275,7 @@ class EvidenceDetail(QFrame):
         self._context.backend.ask(lambda s: s.evidence.history(item.number), arrived)
 
     def changed_item(self, item: Evidence) -> None:
-        """Take over what was saved, without drawing everything anew."""
+        """Apply saved changes, without rebuilding everything."""
         if self._item is not None and self._item.number == item.number:
             before, self._item = self._item, replace(item)
             if (before.taken, before.taken_source) != (item.taken, item.taken_source):

@@ -1,4 +1,4 @@
-"""When an item was made: what the file suggests with each source, and what the user accepts."""
+"""Shows the times that a file suggests, with sources, and the one the user accepts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def typed_moment(text: str) -> str:
 
 
 def hint_words(t: Translator, hint: TimeHint, zone: str) -> str:
-    """Return a suggested time with its source, or what stood there when it is no date."""
+    """Return a suggested time with its source, or its raw text when it is no date."""
     source = hint_source_word(t, hint.source)
     if not hint.value:
         raw = shown_name(hint.raw)
@@ -43,10 +43,10 @@ def hint_words(t: Translator, hint: TimeHint, zone: str) -> str:
 
 
 class Times(QWidget):
-    """The accepted time, then each hint with a button that accepts it, then a field."""
+    """The accepted time, then each hint with a button to accept it, then a field."""
 
     accepted = Signal(str, str)
-    """ISO 8601 and its source; both empty for not known."""
+    """ISO 8601 and its source; both empty for unknown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class Times(QWidget):
         self._rows = rows
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._field.set_texts(t.say("Another time"), t.say("For example 22.11.2026 14:32"))
         self.use_typed.set_text(t.say("Use this time"))

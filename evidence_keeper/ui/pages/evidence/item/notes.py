@@ -1,4 +1,4 @@
-"""What the user can say about an item of evidence."""
+"""Edits the user's notes on an item of evidence."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class EarlierNotesPanel(Fold):
         self.opened.connect(lambda _: self._fill(anew=True))
 
     def show_item(self, item: Evidence | None) -> None:
-        """Ask for what was noted on an item; hidden until there is something."""
+        """Load an item's earlier notes; hidden until there are any."""
         other = self._item is None or item is None or item.number != self._item.number
         self._item = item
         if other:
@@ -56,7 +56,7 @@ class EarlierNotesPanel(Fold):
             )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self.set_texts(self._context.t.say("Earlier versions"))
         self._fill()
 
@@ -68,7 +68,7 @@ class EarlierNotesPanel(Fold):
         self.setVisible(bool(versions))
 
     def _fill(self, *, anew: bool = False) -> None:
-        """Make the rows while it is open; folded there are none."""
+        """Create the rows while it is unfolded; none while it is folded."""
         versions = self._versions if self.is_open else []
         self._rows.show_items(list(enumerate(versions, start=1)), anew=anew)
 
@@ -102,7 +102,7 @@ _STILL = {"": None, "yes": True, "no": False}
 
 
 class Notes(QWidget):
-    """Fields and their Save; also saved when another item is chosen or the program ends."""
+    """Fields with a Save button; also saved when another item is selected or the program ends."""
 
     saved = Signal(object)
 
@@ -173,7 +173,7 @@ class Notes(QWidget):
         self._on_edit()
 
     def edited(self) -> Evidence | None:
-        """Return the item with the notes as they stand; None when nothing was changed."""
+        """Return the item with the edited notes; None when nothing was changed."""
         item = self._item
         if item is None:
             return None
@@ -190,13 +190,13 @@ class Notes(QWidget):
         return new if new != item else None
 
     def save_if_changed(self) -> None:
-        """Save what was changed."""
+        """Save changes."""
         new = self.edited()
         if new is not None:
             self._write(new)
 
     def accept_time(self, value: str, source: str) -> None:
-        """Take over when it was made, with what else was changed; empty for not known."""
+        """Accept a time, together with other changes; empty for unknown."""
         item = self.edited() or self._item
         if item is not None:
             self._write(replace(item, taken=value, taken_source=source))
@@ -234,12 +234,12 @@ class Notes(QWidget):
         return notes_body(kept.values())
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return the write that must not be lost."""
+        """Return the pending write."""
         new = self.edited()
         return () if new is None else (lambda s: s.evidence.update(new),)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.intimate.set_text(t.say("Intimate: never put it into a document"))
         self._about_intimate.setText(
@@ -268,7 +268,7 @@ class Notes(QWidget):
         self.take_over.set_text(t.say("Take it over to correct it"))
 
     def _take_over(self) -> None:
-        """Put what the machine read into the field where it can be corrected; nothing is lost."""
+        """Copy the recognised text into the field for corrections; nothing is lost."""
         read = self._item.machine_text if self._item is not None else None
         if read:
             own = self.transcript.toPlainText().rstrip()

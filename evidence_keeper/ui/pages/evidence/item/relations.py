@@ -1,4 +1,4 @@
-"""What an item belongs to: incidents that use it, its original, its working copies."""
+"""Shows an item's relations: incidents that use it, its original, its working copies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def advice(t: Translator, parts: tuple[Missing, ...]) -> list[str]:
-    """Return one sentence for each thing that could be added."""
+    """Return one sentence for each missing detail."""
     words = {
         Missing.ADDRESS: t.say("If you can, add the address of the page or profile."),
         Missing.DATE: t.say(
@@ -48,7 +48,7 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class RelatedItems:
-    """What an item belongs to, and what could be added to it."""
+    """An item's relations and missing details."""
 
     uses: list[int]
     copies: list[int]
@@ -57,14 +57,14 @@ class RelatedItems:
 
 
 class Relations(QWidget):
-    """Rows of links."""
+    """Shows rows of links."""
 
     item_asked = Signal(int)
     """Show another item of evidence."""
 
     link_asked = Signal(object)
     unlink_asked = Signal(object)
-    """Add the item to an incident, or take it out of one."""
+    """Link the item to an incident, or unlink it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class Relations(QWidget):
         self._box.setSpacing(tokens.XS)
 
     def show_item(self, item: Evidence | None) -> None:
-        """Ask what an item belongs to, and show it."""
+        """Load and show an item's relations."""
         self._item = item
         self._clear()
         if item is None:

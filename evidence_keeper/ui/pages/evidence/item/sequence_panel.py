@@ -1,4 +1,4 @@
-"""Screenshots that follow one another: offered, and kept in their order with a click."""
+"""Offers consecutive screenshots and stores their order on a click."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SequencePanel(QWidget):
-    """The order that was confirmed for an item, and the one that is offered."""
+    """Shows an item's confirmed sequence, or a suggested one."""
 
     item_asked = Signal(int)
     """Show another item of evidence."""
@@ -36,7 +36,7 @@ class SequencePanel(QWidget):
         self._box.setSpacing(tokens.XS)
 
     def show_item(self, item: Evidence | None) -> None:
-        """Ask for the order of an item, then look for one."""
+        """Load an item's sequence, then look for a suggestion."""
         self._item = item
         self._clear()
         if item is None or item.binned or not item.width:
@@ -48,7 +48,7 @@ class SequencePanel(QWidget):
             self._clear()
             if kept:
                 self._show_kept(item, kept)
-            # Comparing takes a while: what is known is shown first.
+            # Comparing takes a while: the known sequence is shown first.
             self._look(item, kept)
 
         self._context.backend.ask(lambda s: s.pictures.sequence_of(item.number), known)

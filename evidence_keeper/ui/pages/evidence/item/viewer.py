@@ -1,4 +1,4 @@
-"""One picture, large. Escape goes back."""
+"""Shows one picture enlarged. Escape goes back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
 
 
 class Viewer(QWidget):
-    """Shows the large rendition over the whole page, as wide as there is room."""
+    """Shows the large rendition over the whole page, fitted to its width."""
 
     closed = Signal()
     step_asked = Signal(int)
@@ -67,23 +67,23 @@ class Viewer(QWidget):
         self._area.setFocus()  # Up and Down scroll
 
     def close_picture(self) -> None:
-        """Forget the pixels and go back."""
+        """Release the pixels and go back."""
         self._wanted = 0
         self._pixmap = QPixmap()
         self._picture.clear()
         self.closed.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Hide the picture"))
         self.before.set_name(t.say("The picture above it in the list"))
         self.after.set_name(t.say("The picture below it in the list"))
 
     def _keys(self) -> None:
-        """Escape goes back, Left and Right go on in the list, wherever the focus is in here.
+        """Add shortcuts: Escape goes back, Left and Right show neighbours, wherever the focus is.
 
-        Shortcuts, because a button would take the arrows to go to its neighbour.
+        Shortcuts, because a focused button would use the arrows to move the focus.
         """
         for key, action in (
             (Qt.Key.Key_Escape, self.close_picture),

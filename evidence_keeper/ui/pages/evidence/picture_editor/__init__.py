@@ -1,1 +1,1 @@
-"""Working copies and screen captures."""
+"""Edits working copies and captures the screen."""

@@ -1,4 +1,4 @@
-"""The place where a picture is worked on: scrolls, and gives the picture the width there is."""
+"""Scrolls the edited picture and fits it to the available width."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LEAST, _EDGE = 120, 8
 
 
 class CanvasArea(QScrollArea):
-    """Holds a canvas and refits it whenever its own size changes; showing it is such a change."""
+    """Contains a canvas and refits it whenever its own size changes, also when it is shown."""
 
     def __init__(self, canvas: CopyCanvas) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class CanvasArea(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture to the new width."""
         super().resizeEvent(event)
-        # With room for the scroll bar, so that its coming does not make another one needed.
+        # Leaves room for the scroll bar, so that its appearance does not cause another one.
         room = self.width() - self.verticalScrollBar().sizeHint().width() - _EDGE
         self._canvas.fit(max(_LEAST, room))
 

@@ -1,4 +1,4 @@
-"""Where a working copy is made: draw with the mouse, or move a frame with the keys."""
+"""Draws marks on a working copy with the mouse, or moves a frame with the keys."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _BLUR_CELLS = 32
 
 
 def drawn(picture: QImage, steps: Sequence[Step], width: int, height: int) -> QImage:
-    """Return the picture with covers, blurs, frames and arrows; crops and turns are left out.
+    """Return the picture with covers, blurs, frames and arrows, but without crops and turns.
 
     Args:
         picture: The original in any size.
-        steps: Places in pixels of the original.
+        steps: Coordinates in pixels of the original.
         width: The original's width in pixels.
         height: The original's height in pixels.
     """
@@ -58,7 +58,7 @@ def drawn(picture: QImage, steps: Sequence[Step], width: int, height: int) -> QI
             if step.mark is Mark.BLACK:
                 painter.fillRect(place, Qt.GlobalColor.black)
             elif step.mark is Mark.BLUR and not place.isEmpty():
-                painter.drawImage(place, _blurred(image, place))
+                painter.drawImage(place, _blur(image, place))
             elif step.mark is Mark.FRAME:
                 painter.setPen(QPen(QColor(MARK_COLOUR), thickness * across))
                 painter.drawRect(QRectF(place).adjusted(1, 1, -1, -1))
@@ -69,7 +69,7 @@ def drawn(picture: QImage, steps: Sequence[Step], width: int, height: int) -> QI
     return image
 
 
-def _blurred(image: QImage, place: QRect) -> QImage:
+def _blur(image: QImage, place: QRect) -> QImage:
     cell = max(8, min(image.width(), image.height()) // _BLUR_CELLS)
     smooth = Qt.TransformationMode.SmoothTransformation
     ignore = Qt.AspectRatioMode.IgnoreAspectRatio
@@ -91,7 +91,7 @@ def _arrow(painter: QPainter, arrow: Arrow, thickness: int) -> None:
 
 
 def turned(kept: tuple[int, int, int, int], turns: int) -> QTransform:
-    """Return how places of the original come to places of the cropped and turned copy."""
+    """Return the transformation from the original to the cropped and turned copy."""
     left, top, right, bottom = kept
     width, height = right - left, bottom - top
     turn = (
@@ -110,20 +110,20 @@ _KEYS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _STEP, _FAST = 0.01, 0.05
-"""How far one key press goes, as a share of the picture's longer side."""
+"""Distance of one key press, as a share of the picture's longer side."""
 
 
 class CopyCanvas(QWidget):
     """The picture with the steps so far, and a frame for the next one.
 
-    The frame's corners are kept in pixels of the original, as the steps are.
+    The frame's corners are in pixels of the original, like the steps.
     """
 
     stepped = Signal()
-    """A step was taken."""
+    """A step was made."""
 
     moved = Signal(QRectF)
-    """The frame was moved by the keys: this place of the widget should be in view."""
+    """The keys moved the frame: scroll to this rectangle of the widget."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,24 +138,24 @@ class CopyCanvas(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def show_picture(self, picture: QImage, steps: CopySteps) -> None:
-        """Show a picture and what is done with it so far."""
+        """Show a picture with its steps."""
         self._picture, self.steps = picture, steps
         self._start = None
         self.redraw()
 
     def forget(self) -> None:
-        """Let go of the pixels."""
+        """Release the pixels."""
         self._picture = self._shown = QImage()
         self._start = None
         self.update()
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is something to work on."""
+        """Whether a picture is loaded."""
         return not self._picture.isNull()
 
     def redraw(self) -> None:
-        """Draw the steps anew, for example after an undo."""
+        """Draw the steps again, for example after an undo."""
         if self.has_picture:
             steps = self.steps
             self._shown = drawn(self._picture, steps.current, steps.width, steps.height)
@@ -164,14 +164,14 @@ class CopyCanvas(QWidget):
         self.update()
 
     def fit(self, room: int) -> None:
-        """Take a width, in pixels of the window; the height follows."""
+        """Set the width in pixels of the window; the height follows."""
         self._room = room
         self.redraw() if self._shown.isNull() else self.adjustSize()
 
     _room = 400
 
     def sizeHint(self) -> QSize:
-        """As wide as there is room, but not larger than life."""
+        """Return the available width, but at most the original size."""
         left, top, right, bottom = self.steps.kept
         width, height = right - left, bottom - top
         if self.steps.turns % 2:
@@ -179,10 +179,10 @@ class CopyCanvas(QWidget):
         wide = max(60, min(self._room, width))
         return QSize(wide, max(40, round(height * wide / max(1, width))))
 
-    # places
+    # coordinates
 
     def _to_widget(self) -> QTransform:
-        """Return how places of the original come to places of the widget."""
+        """Return the transformation from the original to the widget."""
         steps = self.steps
         across = steps.kept[2] - steps.kept[0]
         if steps.turns % 2:
@@ -201,7 +201,7 @@ class CopyCanvas(QWidget):
     # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin at a corner."""
+        """Begin a frame at a corner."""
         if event.button() is Qt.MouseButton.LeftButton and self.has_picture:
             self._dragging = True
             self._start = self._end = self._place(event)
@@ -209,20 +209,20 @@ class CopyCanvas(QWidget):
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the frame."""
+        """Update the frame."""
         if self._dragging:
             self._end = self._place(event)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take the step."""
+        """Make the step."""
         if self._dragging and event.button() is Qt.MouseButton.LeftButton:
             self._dragging = False
             self._end = self._place(event)
             self.apply()
 
     def apply(self) -> bool:
-        """Take the step that the frame shows; False when it shows none."""
+        """Make the step of the frame; return False when there is no frame."""
         if self._start is None:
             return False
         start, end = self._start, self._end
@@ -237,7 +237,7 @@ class CopyCanvas(QWidget):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the frame, with Shift they change its size, Enter takes the step."""
+        """Move the frame with arrows, resize it with Shift, make the step with Enter."""
         moves = _KEYS.get(Qt.Key(event.key()))
         modifiers = event.modifiers()
         if moves is not None and self.has_picture:
@@ -262,7 +262,7 @@ class CopyCanvas(QWidget):
             self._start, self._end = middle - half, middle + half
         else:
             length = max(right - left, bottom - top) * (_FAST if fast else _STEP)
-            # The keys mean what is seen, also when the copy is turned.
+            # The keys follow the screen, also when the copy is turned.
             seen = QTransform().rotate(-90 * self.steps.turns).map(QPointF(*way))
             by = QPointF(seen.x() * length, seen.y() * length)
             start = self._start if resize else self._inside(self._start + by)
@@ -275,7 +275,7 @@ class CopyCanvas(QWidget):
     # drawing
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the copy as it will be, and the frame."""
+        """Draw the resulting copy, and the frame."""
         if self._shown.isNull():
             return
         painter = QPainter(self)
@@ -296,7 +296,7 @@ class CopyCanvas(QWidget):
     def _draw_frame(self, painter: QPainter, place: QTransform) -> None:
         assert self._start is not None
         start, end = place.map(self._start), place.map(self._end)
-        # Dark and light together can be seen on any picture.
+        # Dark and light together are visible on any picture.
         for colour, style in (
             (Qt.GlobalColor.black, Qt.PenStyle.SolidLine),
             (Qt.GlobalColor.white, Qt.PenStyle.DashLine),
@@ -309,11 +309,11 @@ class CopyCanvas(QWidget):
                 painter.drawRect(QRectF(start, end).normalized())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
+        """Show the focus ring."""
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the ring."""
+        """Hide the focus ring."""
         super().focusOutEvent(event)
         self.update()

@@ -1,4 +1,4 @@
-"""Making a working copy: tools, undo and redo, the picture, and what is said about the copy."""
+"""Edits a working copy: tools, undo and redo, the picture, and messages."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
 UNFINISHED = "unfinished_copy"
-"""The preference that holds steps that were not made into a copy yet, of each item."""
+"""The preference with each item's unfinished steps."""
 
 
 def tool_words(t: Translator) -> dict[str, tuple[str, str]]:
-    """Return each tool's name, and what it does in one sentence."""
+    """Return each tool's name, and its description in one sentence."""
     return {
         Mark.BLACK.value: (
             t.say("Black out"),
@@ -57,7 +57,7 @@ def tool_words(t: Translator) -> dict[str, tuple[str, str]]:
 
 
 class CopyEditor(QWidget):
-    """Over the whole page, as the viewer is."""
+    """Edits over the whole page, like the viewer."""
 
     closed = Signal()
     made = Signal(object)
@@ -67,7 +67,7 @@ class CopyEditor(QWidget):
         super().__init__()
         self._context = context
         self._original: Evidence | None = None
-        self._number = 0  # of the item that was opened: the original, or a copy to go on with
+        self._number = 0  # of the opened item: the original, or a copy to continue
         self._saved: tuple[Step, ...] = ()
         self._was_kept = False
         self.canvas = CopyCanvas()
@@ -115,13 +115,13 @@ class CopyEditor(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
-            # A notice that offers to undo has the same key; what is in front is meant.
+            # A notice with undo has the same key; the front one wins.
             shortcut.activatedAmbiguously.connect(button.click)
 
-    # what the page calls
+    # called by the page
 
     def show_item(self, item: Evidence) -> None:
-        """Work on an item: an original, or a working copy, which is continued from its steps."""
+        """Edit an item: an original, or a working copy, continued from its steps."""
         self._original = None
         self.canvas.forget()
         self._about.setText(self._context.t.say("Loading…"))
@@ -168,14 +168,14 @@ class CopyEditor(QWidget):
         self.canvas.setFocus()
 
     def close_picture(self) -> None:
-        """Keep steps that were not saved, and forget the pixels."""
+        """Keep unsaved steps, and release the pixels."""
         for write in self.pending():
             self._context.backend.change(write, _ignore)
         self._original = None
         self.canvas.forget()
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return the write that keeps steps for later, or forgets those that were taken back."""
+        """Return the write that stores the steps, or deletes undone ones."""
         steps = self.canvas.steps.current
         begun = steps != self._saved
         if self._original is None or not (begun or self._was_kept):
@@ -183,7 +183,7 @@ class CopyEditor(QWidget):
         return (partial(_keep_steps, self._number, steps if begun else None),)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Back"))
         self.turn.set_text(t.say("Turn"))
@@ -207,7 +207,7 @@ class CopyEditor(QWidget):
         self._name_original()
         self._choose_tool()
 
-    # inside
+    # events
 
     def _name_original(self) -> None:
         t = self._context.t
@@ -264,7 +264,7 @@ class CopyEditor(QWidget):
         context.backend.change(work, done, failed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back; the steps are kept for later."""
+        """Go back with Escape; the steps are kept for later."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:
@@ -281,4 +281,4 @@ def _keep_steps(number: int, steps: Sequence[Step] | None, session: Session) -> 
 
 
 def _ignore(_: object) -> None:
-    """Take an answer that no one waits for."""
+    """Ignore an answer."""

@@ -1,4 +1,4 @@
-"""The steps of a working copy as they are being made: undo, redo, and where things are. No Qt."""
+"""Keeps the steps of an unfinished working copy, with undo and redo. No Qt here."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from evidence_keeper.domain.record.working_copy import (
 
 ARROW, TURN = "arrow", "turn"
 TOOLS = (Mark.BLACK.value, Mark.BLUR.value, Mark.CROP.value, Mark.FRAME.value, ARROW)
-"""The tools, the one that is needed most often first."""
+"""The tools, the most used one first."""
 
 _LEAST = 4
-"""Smallest side of an area, in pixels of the original: less is a slip of the hand."""
+"""Smallest side of an area, in pixels of the original: less is an accident."""
 
 
 @dataclass(slots=True)
 class CopySteps:
-    """Steps over an original of a size in pixels; `taken` of them count, the rest can be redone."""
+    """Steps over an original, in pixels; the first `taken` are active, the rest can be redone."""
 
     width: int
     height: int
@@ -35,26 +35,26 @@ class CopySteps:
     taken: int = 0
 
     def begin(self, steps: Sequence[Step]) -> None:
-        """Begin with steps that are all taken."""
+        """Set steps that are all active."""
         self.steps, self.taken = list(steps), len(steps)
 
     @property
     def current(self) -> tuple[Step, ...]:
-        """The steps that count."""
+        """The active steps."""
         return tuple(self.steps[: self.taken])
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
+        """Whether there is a step to undo."""
         return self.taken > 0
 
     @property
     def can_redo(self) -> bool:
-        """Whether a step was taken back."""
+        """Whether there is a step to redo."""
         return self.taken < len(self.steps)
 
     def take(self, step: Step) -> bool:
-        """Take a step; what was taken back before is forgotten. False when it does nothing."""
+        """Add a step and discard undone ones. Return False when it has no effect."""
         if self.taken >= MAX_STEPS:
             return False
         if isinstance(step, Area):
@@ -69,16 +69,16 @@ class CopySteps:
         return True
 
     def undo(self) -> None:
-        """Take the last step back."""
+        """Undo the last step."""
         self.taken = max(0, self.taken - 1)
 
     def redo(self) -> None:
-        """Take a step again that was taken back."""
+        """Redo a step."""
         self.taken = min(len(self.steps), self.taken + 1)
 
     @property
     def kept(self) -> tuple[int, int, int, int]:
-        """What the crops leave: left, top, right, bottom in pixels of the original."""
+        """The area that the crops leave: left, top, right, bottom in pixels of the original."""
         return kept_area(self.current, self.width, self.height)
 
     @property
@@ -88,7 +88,7 @@ class CopySteps:
 
 
 def step_of(tool: str, start: tuple[float, float], end: tuple[float, float]) -> Step:
-    """Return the step that a tool makes between two places of the original, in pixels."""
+    """Return the step of a tool between two points of the original, in pixels."""
     if tool == TURN:
         return Turn()
     x, y, to_x, to_y = (round(v) for v in (*start, *end))

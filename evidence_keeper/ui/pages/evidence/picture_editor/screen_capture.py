@@ -1,4 +1,4 @@
-"""A part of this computer's own screen as evidence: take, cut, say where it is from, keep."""
+"""Captures a part of the screen as evidence: take, crop, name the source, keep."""
 
 from __future__ import annotations
 
@@ -34,29 +34,29 @@ if TYPE_CHECKING:
 
 _PLATFORMS = ("xcb", "windows", "cocoa")
 _GONE_MS = 500
-"""How long after our own window is hidden the screen is taken: the desktop fades it out."""
+"""Milliseconds between hiding our window and the capture: the desktop fades it out."""
 
 
 def can_capture() -> bool:
-    """Whether this desktop lets a program take its screen (Wayland does not)."""
+    """Return whether this desktop allows screen capture (Wayland does not)."""
     return QGuiApplication.platformName() in _PLATFORMS
 
 
 def grab_screen(window: QWidget) -> QImage:
-    """Return the screen that a window is on, as it is shown now; a null picture when refused."""
+    """Return the screen of a window as it is shown now; a null picture when refused."""
     return window.screen().grabWindow(0).toImage()
 
 
 def _cut(picture: QImage, steps: CopySteps) -> QImage:
-    """Return what the frame leaves of a picture."""
+    """Return the part of a picture inside the frame."""
     left, top, right, bottom = steps.kept
     return picture.copy(QRect(left, top, right - left, bottom - top))
 
 
 class _Taken(NamedTuple):
-    """A picture of the screen, and what was done with it so far.
+    """A screen capture with its editing steps.
 
-    `data` is what is kept of it, encoded beforehand: that can take longer than a lock may.
+    `data` is the cropped picture, encoded in advance: encoding can take longer than a lock may.
     """
 
     picture: QImage
@@ -75,15 +75,15 @@ class _Taken(NamedTuple):
 
 
 class ScreenCapture(QWidget):
-    """Over the whole page, as the editor is.
+    """Captures over the whole page, like the editor.
 
-    A picture that is left can be brought back, and one that is shown when the program is left is
-    kept: the screen may never look like that again.
+    A discarded picture can be restored, and a visible one is kept when the program is left: the
+    screen may never look like that again.
     """
 
     closed = Signal()
     brought_back = Signal()
-    """What was left is here again, to be shown."""
+    """A discarded picture was restored and is to be shown."""
 
     kept = Signal(object)
     """The new item, an `Evidence`."""
@@ -98,7 +98,7 @@ class ScreenCapture(QWidget):
         self._encoded: tuple[int, tuple[int, int, int, int]] | None = None
         self._data: Future[bytes] = Future()
         pool = self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="screen")
-        self.destroyed.connect(lambda: pool.shutdown(wait=False))  # its thread would wait for ever
+        self.destroyed.connect(lambda: pool.shutdown(wait=False))  # its thread would wait forever
         self.back, self.undo = Button("plain", "arrow-left"), Button()
         self.keep = Button("primary")
         self.url = TextLine()
@@ -125,13 +125,13 @@ class ScreenCapture(QWidget):
         self.canvas.stepped.connect(self._on_step)
 
     def take(self) -> None:
-        """Hide the window, take the screen behind it, and show it for cutting."""
+        """Hide the window, capture the screen behind it, and show it for cropping."""
         window = self.window()
         window.hide()
         QTimer.singleShot(_GONE_MS, self, lambda: self._taken(window))
 
     def _taken(self, window: QWidget) -> None:
-        # The name, and with it the suggested time, is of what is seen, not of the cutting after.
+        # The name, and with it the suggested time, is that of the capture, not of the cropping.
         self._name = screen_name(clock.now())
         self._picture = self._grab(window)
         window.show()
@@ -152,22 +152,22 @@ class ScreenCapture(QWidget):
         self.canvas.setFocus()
 
     def _taken_now(self) -> _Taken | None:
-        """Return what is here and neither kept nor being kept."""
+        """Return the current picture if it is neither kept nor being kept."""
         if self._picture.isNull() or self._picture is self._being_kept:
             return None
         return _Taken(self._picture, self._name, self._steps(), self.url.text(), self._encode())
 
     def _steps(self) -> CopySteps:
-        """Return the steps as they are now."""
+        """Return the current steps."""
         return replace(self.canvas.steps, steps=list(self.canvas.steps.steps))
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return the write that keeps what is here: a lock asks nothing."""
+        """Return the write that keeps the picture: a lock asks nothing."""
         taken = self._taken_now()
         return () if taken is None else (partial(taken.keep, at_once=True),)
 
     def forget(self) -> None:
-        """Let go of the pixels; what was not kept can be brought back."""
+        """Release the pixels; an unsaved picture can be restored."""
         taken = self._taken_now()
         self._picture, self._encoded = QImage(), None
         self._data = Future()
@@ -193,7 +193,7 @@ class ScreenCapture(QWidget):
         self.closed.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Back"))
         self.undo.set_text(t.say("Undo"))
@@ -222,7 +222,7 @@ class ScreenCapture(QWidget):
         self._encode()
 
     def _encode(self) -> Future[bytes]:
-        """Begin to encode what the frame leaves, unless that was begun before."""
+        """Start encoding the cropped picture, unless that has begun already."""
         picture, steps = self._picture, self._steps()
         wanted = (picture.cacheKey(), steps.kept)
         if wanted != self._encoded:
@@ -246,7 +246,7 @@ class ScreenCapture(QWidget):
         def failed(error: KeeperError) -> None:
             self.keep.setEnabled(True)
             self._being_kept = None
-            if self._picture is not taken.picture:  # it was left meanwhile
+            if self._picture is not taken.picture:  # it was discarded meanwhile
                 self._offer_back(taken)
             self._context.complain(error)
 

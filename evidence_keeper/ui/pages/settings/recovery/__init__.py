@@ -1,1 +1,1 @@
-"""Passphrase and recovery sheets."""
+"""Manages the passphrase and the recovery sheets."""

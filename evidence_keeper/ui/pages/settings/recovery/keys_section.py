@@ -1,4 +1,4 @@
-"""How the open vault opens: its passphrase, and what helps when that is forgotten."""
+"""Changes the passphrase and manages the recovery methods of the open vault."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
 class KeysSection(SettingsSection):
-    """All need the passphrase of today, so that a moment at an open vault is not enough."""
+    """All changes need the current passphrase: a moment at an open vault is not enough."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -52,7 +52,7 @@ class KeysSection(SettingsSection):
             way.changed.connect(self._load)
 
     def enter(self) -> None:
-        """Forget what was typed before. A code that is shown and not written down stays."""
+        """Clear the input. A code that is shown and not written down stays."""
         self.set_offered(not self.context.is_example)
         self._forget()
         self.one.enter()
@@ -61,7 +61,7 @@ class KeysSection(SettingsSection):
             self._load()
 
     def bring_codes(self) -> None:
-        """Lead to codes that are not on paper yet, as soon as it is known which."""
+        """Show codes that are not on paper yet, as soon as they are known."""
         self._codes_wanted = True
 
     def _load(self) -> None:
@@ -83,7 +83,7 @@ class KeysSection(SettingsSection):
             return
         t, ways, (one, three) = self.context.t, self._ways, self._state
         one.setText(
-            _told(
+            _codes_sentence(
                 (ways.one_sheet, ways.one_settled, ways.one_waits),
                 no=t.say("One recovery sheet that opens alone: no."),
                 yes=t.say("One recovery sheet that opens alone: yes."),
@@ -95,7 +95,7 @@ class KeysSection(SettingsSection):
             )
         )
         three.setText(
-            _told(
+            _codes_sentence(
                 (ways.three_sheets, ways.three_settled, ways.three_wait),
                 no=t.say("Three sheets, any two of which open: no."),
                 yes=t.say("Three sheets, any two of which open: yes."),
@@ -108,7 +108,7 @@ class KeysSection(SettingsSection):
         )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         show, hide = t.say("Show the passphrase"), t.say("Hide the passphrase")
         self.title.setText(t.say("Passphrase and recovery code"))
@@ -179,10 +179,10 @@ class KeysSection(SettingsSection):
         )
 
 
-def _told(
+def _codes_sentence(
     made_settled_waits: tuple[bool, bool, bool], *, no: str, yes: str, waits: str, unknown: str
 ) -> str:
-    """Return the sentence for codes: whether there are any, and known to be or not on paper."""
+    """Return the sentence about codes: whether they exist and are known to be on paper."""
     match made_settled_waits:
         case (False, _, _):
             return no

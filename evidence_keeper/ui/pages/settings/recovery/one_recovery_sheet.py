@@ -1,4 +1,4 @@
-"""One recovery sheet, whose code opens the vault alone."""
+"""Manages the single recovery sheet, whose code opens the vault alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from evidence_keeper.ui.widgets.layout.labelled_field import card
 
 
 class OneSheet(RecoveryMethodPanel):
-    """A new code is shown until it is written down or printed."""
+    """Shows a new code until it is written down or printed."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -58,7 +58,7 @@ class OneSheet(RecoveryMethodPanel):
         self._show_code("")
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         super().retranslate()
         self.old.setVisible(self._before)
         t = self.context.t
@@ -123,7 +123,7 @@ class OneSheet(RecoveryMethodPanel):
         self.change(lambda s: s.recovery.revoke_one_sheet(typed), done)
 
     def show_before(self, *, before: bool) -> None:
-        """Say what "Done" ends, where an earlier code opens as well until then."""
+        """Explain "Done" where an earlier code is valid until then."""
         self._before = before
         self._ends.setVisible(before)
         self.old.setVisible(before)
@@ -162,7 +162,7 @@ class OneSheet(RecoveryMethodPanel):
         return t.say("Good. With this code the vault opens when the passphrase is lost.")
 
     def _show_code(self, code: str) -> None:
-        """Show a code until it is written down; an empty one takes it off the screen."""
+        """Show a code until it is written down; an empty one hides it."""
         self.groups.show_code(code)
         self.shown.setVisible(bool(code))
         self.written.setChecked(False)

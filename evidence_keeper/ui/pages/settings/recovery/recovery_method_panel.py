@@ -1,4 +1,4 @@
-"""One of the ways in which the vault opens without its passphrase: made anew, or made invalid."""
+"""Renews or revokes one recovery method."""
 
 from __future__ import annotations
 
@@ -27,20 +27,19 @@ T = TypeVar("T")
 
 
 class RecoveryMethodPanel(Fold):
-    """What it means, the passphrase of now, two buttons, and below them the new codes.
+    """An explanation, a field for the current passphrase, two buttons, and new codes below.
 
-    Both buttons need the passphrase or recovery codes, so that a moment at an open vault is not
-    enough.
+    Both buttons need the passphrase or recovery codes: a moment at an open vault is not enough.
 
     Attributes:
-        made, other: Whether this way is there, and whether the other one is.
-        shown: What stands below the buttons; hidden until there are new codes.
+        made, other: Whether this method exists, and whether the other one does.
+        shown: The part below the buttons; hidden until there are new codes.
     """
 
     shown: QWidget
 
     changed = Signal()
-    """It was made, or made invalid."""
+    """It was made or revoked."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -57,7 +56,7 @@ class RecoveryMethodPanel(Fold):
         self.key.entered.connect(lambda: self._wanted.click())
 
     def fill(self, *means: QWidget, shown: QWidget) -> None:
-        """Put together what it means, field and buttons, and what is shown afterwards."""
+        """Add the explanation, field and buttons, and the part for new codes."""
         row = buttons(self.show_it, self.make, self.revoke)
         self.shown = shown
         self._tell_waiting(waits=False)
@@ -65,18 +64,18 @@ class RecoveryMethodPanel(Fold):
             self.box.addWidget(widget)
 
     def enter(self) -> None:
-        """Forget what was typed before. Codes that were not written down stay."""
+        """Clear the input. Codes that were not written down stay."""
         self._want(self.make)
         self.key.clear()
 
     def show_state(self, *, made: bool, other: bool, waits: bool) -> None:
-        """Show whether this way is there, what is left when it goes, and whether codes wait."""
+        """Show whether this method exists, what remains without it, and whether codes wait."""
         self.made, self.other = made, other
         self._tell_waiting(waits=waits and self.shown.isHidden())
         self.retranslate()
 
     def bring_waiting(self) -> None:
-        """Lead to where codes that are not on paper yet are shown."""
+        """Show codes that are not on paper yet."""
         self.set_open(True)
         if self.shown.isHidden():
             self._want(self.show_it)
@@ -88,7 +87,7 @@ class RecoveryMethodPanel(Fold):
         self._waits.setVisible(waits)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.key.set_texts(t.say("Your current passphrase, or the recovery code"))
         self._last.setText(
@@ -131,7 +130,7 @@ class RecoveryMethodPanel(Fold):
         show_soon(self.shown)
 
     def _want(self, button: Button, *_: object) -> None:
-        """Remember what Enter does: what was pressed last, and now needs a second code, say."""
+        """Set the action of Enter: the last pressed button, which may need a second code now."""
         self._wanted = button
 
     def _allow(self, *, on: bool) -> None:

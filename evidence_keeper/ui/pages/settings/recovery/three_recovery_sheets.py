@@ -1,4 +1,4 @@
-"""Three recovery sheets for three people, any two of which open the vault."""
+"""Manages three recovery sheets for three people, any two of which open the vault."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from evidence_keeper.ui.widgets.layout.labelled_field import card
 
 
 class ThreeSheets(RecoveryMethodPanel):
-    """What it means for those who are asked, and the three sheets until each is on paper."""
+    """An explanation for the three people, and their sheets until each is on paper."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -39,7 +39,7 @@ class ThreeSheets(RecoveryMethodPanel):
         self.show_it.clicked.connect(self._show_waiting)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         super().retranslate()
         t = self.context.t
         self.set_texts(t.say("Three sheets: any two open the vault"))
@@ -129,7 +129,7 @@ class ThreeSheets(RecoveryMethodPanel):
 
 
 class SheetsByNumber(QWidget):
-    """Three codes, one on the screen at a time, until each is printed, saved or written down."""
+    """Three codes, one shown at a time, until each is printed, saved or written down."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -158,11 +158,11 @@ class SheetsByNumber(QWidget):
 
     @property
     def number(self) -> int:
-        """The number of the sheet on the screen."""
+        """The number of the shown sheet."""
         return int(self.numbers.value() or PEOPLE[0])
 
     def show_codes(self, codes: tuple[str, ...]) -> None:
-        """Show the codes of person 1, 2 and 3, beginning with the first; none take them away."""
+        """Show the codes of person 1, 2 and 3, beginning with the first; none hides them."""
         self._codes = codes
         self._kept.clear()
         self.retranslate()
@@ -171,7 +171,7 @@ class SheetsByNumber(QWidget):
         self._draw()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._lead.setText(
             t.say("One sheet for each person. They stay here until you have ticked all three.")
@@ -202,7 +202,7 @@ class SheetsByNumber(QWidget):
         )
 
     def _on_kept(self, on: bool) -> None:
-        """Go on to the next sheet; after the last one the codes leave the screen."""
+        """Show the next sheet; after the last one hide the codes."""
         if not on:
             self._kept.discard(self.number)
         else:

@@ -1,4 +1,4 @@
-"""Backups: to a folder or stick, copying only what is new."""
+"""Makes backups to a folder or stick, copying only new files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class BackupSection(SettingsSection):
-    """One button, the last backup, and what a backup means."""
+    """One button, the last backup, and an explanation."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -46,7 +46,7 @@ class BackupSection(SettingsSection):
         self.context.backend.ask(lambda s: s.backups.last(), self._show)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Backup"))
         self._hint.setText(
@@ -100,7 +100,9 @@ class BackupSection(SettingsSection):
                     NoticeTone.GOOD,
                 )
             else:
-                context.tell(partial(_made, context, made.files_copied), NoticeTone.GOOD)
+                context.tell(
+                    partial(_backup_made_sentence, context, made.files_copied), NoticeTone.GOOD
+                )
 
         context.run_job(
             lambda: context.t.say("Making the backup"),
@@ -109,8 +111,8 @@ class BackupSection(SettingsSection):
         )
 
 
-def _made(context: Context, files: int) -> str:
-    """Return that a backup is made, and how many files were copied to it."""
+def _backup_made_sentence(context: Context, files: int) -> str:
+    """Return that a backup is made, and the number of copied files."""
     t = context.t
     copied = capital(t.say_n("{n} file copied", "{n} files copied", files))
     return t.say("The backup is made and checked. {copied}.", copied=copied)

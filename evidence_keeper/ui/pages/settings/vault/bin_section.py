@@ -1,4 +1,4 @@
-"""The bin: take back, or delete for good; and what was deleted for good."""
+"""Shows the bin: restore, delete for good, and the list of deleted items."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field, card
 from evidence_keeper.ui.widgets.layout.scroll_column import follow_row, show_soon
 
 _ROWS, _LARGE_ROWS, _LARGE_TEXT = 8, 4, 150
-"""Rows that are seen at once, and how many with large text; the list scrolls to the others."""
+"""Visible rows, and visible rows with large text; the list scrolls."""
 
 
 class BinRows(CardPainter):
-    """Draws the list of what lies in the bin: one line each, without headings."""
+    """Paints the bin: one line each, without headings."""
 
     compact = True
 
@@ -47,17 +47,17 @@ class BinRows(CardPainter):
         self._context = context
 
     def heading_height(self) -> int:
-        """It has none."""
+        """Return 0: there are no headings."""
         return 0
 
     def heading(self, _item: Any) -> str:
-        """It has none."""
+        """Return nothing: there are no headings."""
         return ""
 
     def draw_row(
         self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
     ) -> None:
-        """Draw what it is and what it is known by."""
+        """Draw an item's kind and name."""
         room = self.draw_frame(painter, rect, chosen=chosen, focused=focused)
         if isinstance(item, BinItem):
             self.text(
@@ -66,7 +66,7 @@ class BinRows(CardPainter):
 
 
 class BinSection(SettingsSection):
-    """A list of what lies in the bin, and below it what can be done with the chosen row."""
+    """A list of the bin's content, with actions on the selected row below it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -106,14 +106,14 @@ class BinSection(SettingsSection):
         self._show_parts()
 
     def enter(self) -> None:
-        """Show what lies in it now."""
+        """Reload the bin."""
         if self.context.is_open:
             self.context.backend.ask(lambda s: s.bin.items(), self._fill)
             if self.gone.is_open:
                 self._load_gone()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Bin"))
         self._hint.setText(
@@ -133,7 +133,7 @@ class BinSection(SettingsSection):
             self.enter()
 
     def _fill(self, items: list[BinItem]) -> None:
-        """Show other rows; the next takes the place of the one that is gone."""
+        """Show other rows; the next replaces the removed one."""
         row, asked = max(0, self.list.currentIndex().row()), self.asking is not None
         parts = (self.list, self.back, self.all_back, self.delete)
         had_focus = any(part.hasFocus() for part in parts)
@@ -176,7 +176,7 @@ class BinSection(SettingsSection):
             act(item)
 
     def _on_picked(self, _row: int) -> None:
-        """Tell which row it is; the page follows the keys."""
+        """Update the selected row; the page scrolls with the keys."""
         self._tell_chosen()
         follow_row(self.list)
 
@@ -190,7 +190,7 @@ class BinSection(SettingsSection):
             self._close_card()
 
     def ask(self, item: BinItem) -> None:
-        """Show below the list what deleting means, and let the user decide."""
+        """Explain deleting below the list, and let the user decide."""
         self._close_card()
         self.asking = DeleteCard(self.context, item)
         self._below.addWidget(self.asking.frame)
@@ -198,10 +198,10 @@ class BinSection(SettingsSection):
         on_escape(self.asking.frame, self._stop_asking)
         self.asking.delete.clicked.connect(self._delete)
         self.asking.reason.returnPressed.connect(self.asking.delete.setFocus)
-        # Enter, pressed once too often, keeps.
+        # Enter, pressed once too often, keeps the item.
         self.asking.keep.setFocus()
         show_soon(self.asking.frame)
-        show_soon(self.asking.keep)  # of a card that is higher than the page, what has the focus
+        show_soon(self.asking.keep)  # for a card higher than the page, the focused part
 
     def take_back(self, items: Sequence[BinItem]) -> None:
         """Take items out of the bin."""
@@ -218,7 +218,7 @@ class BinSection(SettingsSection):
             self.enter()
 
         def failed(error: KeeperError) -> None:
-            _tell_changed(context, items)  # incidents may be back, where evidence is not
+            _tell_changed(context, items)  # incidents may be restored although evidence failed
             context.backend.went_wrong.emit(error)
             self.enter()
 
@@ -264,7 +264,7 @@ class BinSection(SettingsSection):
         self._graves.show_items(graves)
 
     def _grave(self, grave: Tombstone) -> QWidget:
-        """Return what is told of something that was deleted for good."""
+        """Return the tombstone of an item that was deleted for good."""
         when = in_zone(grave.moment, self.context.vault.zone)
         moment = moment_text(self.context.t, when.replace(microsecond=0))
         item = BinItem(grave.incident, grave.evidence, "")
@@ -278,7 +278,7 @@ class BinSection(SettingsSection):
 
 
 class DeleteCard:
-    """What deleting for good does and does not do, a reason, and two buttons."""
+    """Explains deleting for good, with a reason field and two buttons."""
 
     def __init__(self, context: Context, item: BinItem) -> None:
         t = context.t
@@ -342,7 +342,7 @@ class DeleteCard:
         self.frame.setAccessibleName(t.say("Delete for good"))
 
     def _about_copies(self, context: Context, labels: str) -> list[QWidget]:
-        """Return what is said of an original's working copies; nothing where there is none."""
+        """Return the part about an original's working copies; nothing without any."""
         if not labels:
             return []
         said = context.t.say(
@@ -358,7 +358,7 @@ def _label(context: Context, item: BinItem) -> str:
 
 
 def words_of(context: Context, item: BinItem) -> str:
-    """Return what an item is and what it is known by."""
+    """Return an item's kind and name."""
     return f"{_label(context, item)} · {shown_name(item.words)}"
 
 

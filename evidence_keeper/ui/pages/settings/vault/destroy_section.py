@@ -1,4 +1,4 @@
-"""Destroying the whole vault: the passphrase and a typed word, nothing less."""
+"""Destroys the whole vault after the passphrase and a typed word."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class DestroySection(SettingsSection):
-    """Folded away; what goes, what stays elsewhere, two fields, one button."""
+    """Folded; explains the consequences; two fields, one button."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -45,20 +45,20 @@ class DestroySection(SettingsSection):
         mark_destructive(self.fold.header)
         self.box.addWidget(self.fold)
         self.title.hide()
-        self.line.hide()  # the fold has a rule of its own
+        self.line.hide()  # the fold has its own rule
         self._backup.hide()
         self.fold.opened.connect(self._on_opened)
         self.button.clicked.connect(self._ask_for_both)
         self.word.returnPressed.connect(self._ask_for_both)
 
     def enter(self) -> None:
-        """Folded, and nothing of what was typed before."""
+        """Fold, and clear the input."""
         self.setVisible(not self.context.is_example)
         self.fold.set_open(False)
         self._forget()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.fold.set_texts(t.say("Destroy this vault"))
         self._goes.setText(
@@ -125,7 +125,7 @@ class DestroySection(SettingsSection):
         self.button.setEnabled(False)
 
         def done(_: object) -> None:
-            # The process goes too: it has held the key. What begins is a program without a vault.
+            # The process ends too, because it had the key. The new one starts without a vault.
             context.remember_folder(context.settings._replace(vault=None))
             context.leaving_asked.emit(True)
 
@@ -140,5 +140,5 @@ class DestroySection(SettingsSection):
 
 
 def _plain(text: str) -> str:
-    """Return typed words without what nobody means: letter case, spaces, the dots of ё."""
+    """Return typed words normalised: letter case, spaces, the dots of ё."""
     return " ".join(text.split()).casefold().replace("ё", "е")

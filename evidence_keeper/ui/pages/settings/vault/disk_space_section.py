@@ -1,4 +1,4 @@
-"""Room on the disk that the vault could give back; shown when there is some."""
+"""Offers to compact the vault when that frees disk space."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class RoomSection(SettingsSection):
         self.compact.clicked.connect(self._compact)
 
     def enter(self) -> None:
-        """Look how much could be given back."""
+        """Measure the free space."""
         if self.context.is_open:
             self.context.backend.ask(lambda s: s.upkeep.room_to_gain(), self._show)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Room on the disk"))
         self.compact.set_text(t.say("Make the vault smaller"))
@@ -89,6 +89,6 @@ class RoomSection(SettingsSection):
 
 
 def _smaller(context: Context, saved: int) -> str:
-    """Return how many bytes there are less."""
+    """Return how many bytes were saved."""
     t = context.t
     return t.say("The vault is {size} smaller.", size=size_text(t, saved))

@@ -1,4 +1,4 @@
-"""The vault: where it is, a check of everything; situations."""
+"""Shows the vault's place, the full check, and the cases."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class VaultSection(SettingsSection):
-    """Facts about the vault and what can be done with it as a whole; where it lies."""
+    """Facts about the vault and actions on it as a whole."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -66,7 +66,7 @@ class VaultSection(SettingsSection):
         self.new_case.returnPressed.connect(self._add_case)
 
     def enter(self) -> None:
-        """Show what is so now."""
+        """Show the current facts."""
         context = self.context
         folder = context.folder or context.settings.vault or context.doors.default_folder()
         if context.is_example:
@@ -82,7 +82,7 @@ class VaultSection(SettingsSection):
         self._cases.setText(", ".join(shown_name(n) for n in names))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("The vault"))
         self._place_label.setText(t.say("Location"))
@@ -124,7 +124,7 @@ class VaultSection(SettingsSection):
             self.enter()
             tone = NoticeTone.CAUTION if moved.unreadable else NoticeTone.GOOD
             lines = tuple(moved.unreadable)
-            context.tell(partial(_moved, context, moved), tone, lines=lines, lasting=True)
+            context.tell(partial(_moved_sentence, context, moved), tone, lines=lines, lasting=True)
 
         def failed(error: KeeperError) -> None:
             self.relocate.setEnabled(True)
@@ -212,7 +212,7 @@ def _row(button: Button) -> QHBoxLayout:
     return row
 
 
-def _moved(context: Context, moved: Moved) -> str:
+def _moved_sentence(context: Context, moved: Moved) -> str:
     """Return where the vault lies now, and what to do with the earlier one."""
     t = context.t
     new, old = shown_name(str(moved.new)), shown_name(str(moved.old))
