@@ -11,7 +11,7 @@ from evidence_keeper.domain.dossier.name_forms import level
 from evidence_keeper.domain.record.accounts import accounts_in
 
 _REMARK = re.compile(r"\s*\([^()]*\)")
-"""What stands in brackets behind a name, such as "(not sure)"."""
+"""Matches brackets behind a name, such as "(not sure)"."""
 _EDGES = " \t\u00a0,;:?!–—-"
 
 

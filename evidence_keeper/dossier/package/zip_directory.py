@@ -34,7 +34,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP64, _UNICODE_NAME = 1, 0x7075
 """Extra fields: large numbers, and a name that some programs give out in the place of the other."""
 _RECORD = re.compile(rb"PK(?:\x01\x02|\x03\x04|\x05\x06|\x06\x06|\x06\x07)")
-"""What the records of a ZIP begin with; none is within a comment or an extra field."""
+"""Signatures of ZIP records; none may stand in a comment or an extra field."""
 
 
 class NoDirectoryError(Exception):

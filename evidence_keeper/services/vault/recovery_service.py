@@ -1,7 +1,7 @@
-"""How an open vault opens without its passphrase: one sheet, three sheets, both or neither.
+"""Makes and revokes recovery sheets: one that opens alone, three of which two open, or both.
 
-Whoever makes or takes away one gives the passphrase or recovery codes: a moment at an open vault
-must not be enough.
+Each change needs the passphrase or recovery codes again: a moment at an open vault must not
+suffice.
 """
 
 from __future__ import annotations
