@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,21 @@ def test_a_public_class_has_a_name_of_its_own(trees: dict[str, tuple[str, ast.Mo
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 where[node.name].append(name)
     assert {cls: files for cls, files in where.items() if len(files) > 1} == {}
+
+
+def test_no_circle_of_imports_even_for_types_alone(
+    trees: dict[str, tuple[str, ast.Module]],
+) -> None:
+    modules = {
+        f"{PACKAGE.name}.{name.removesuffix('.py').replace('/', '.')}": tree
+        for name, (_, tree) in trees.items()
+    }
+    graph = {
+        name: {imported for imported, _ in imports_of(tree) if imported in modules}
+        for name, tree in modules.items()
+    }
+    assert sum(map(len, graph.values())) > len(modules)
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
 def test_no_network_module_is_imported(trees: dict[str, tuple[str, ast.Module]]) -> None:

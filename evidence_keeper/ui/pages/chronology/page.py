@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,21 +15,23 @@ from evidence_keeper.domain.record.choice import Choice
 from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
+from evidence_keeper.system.language.dates import day_text
 from evidence_keeper.system.language.pattern_words import figure_title
-from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.context import Context, NoticeTone
+from evidence_keeper.ui.keyboard.key_handlers import on_delete, row_in_view
+from evidence_keeper.ui.lists.detail_follower import Following
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.multi_select_list import MarkingList
 from evidence_keeper.ui.lists.paged_model import PagedModel, Rows
 from evidence_keeper.ui.page_arguments import ShowFigure, ShowIncident
+from evidence_keeper.ui.page_parts.find_incident import find_incident
 from evidence_keeper.ui.page_parts.jump_to_day import JumpToDay
 from evidence_keeper.ui.pages.chronology.bulk_actions import BulkActions
 from evidence_keeper.ui.pages.chronology.calendar_strip import CalendarStrip
 from evidence_keeper.ui.pages.chronology.evidence_drop import Dropping
 from evidence_keeper.ui.pages.chronology.filters import Filters
-from evidence_keeper.ui.pages.chronology.go_to_incident import GoingToDay, GoingToIncident
 from evidence_keeper.ui.pages.chronology.incident_cards import IncidentCards, spoken
 from evidence_keeper.ui.pages.chronology.incident_detail import Detail
-from evidence_keeper.ui.pages.chronology.move_to_bin import Binning
 from evidence_keeper.ui.pages.chronology.other_hits import AlsoFound, OtherHits, find_beside
 from evidence_keeper.ui.pages.chronology.overview import (
     NOTHING,
@@ -116,7 +118,7 @@ class ChronologyPage(Page):
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.list)
-        Dropping(self)
+        Dropping(context, self.list, self.detail)
         GoingToDay(self)
         self.going = GoingToIncident(self)
         self._binning = Binning(self)
@@ -404,3 +406,169 @@ class ChronologyPage(Page):
 
     def _today(self) -> date:
         return self._local_now().date()
+
+
+class GoingToIncident:
+    """Selects the shown incident in the list, so that keys apply to it."""
+
+    def __init__(self, page: ChronologyPage) -> None:
+        self._page = page
+        self._wanted: int | None = None
+        self._back: Callable[[], None] | None = None
+
+    def go(self, number: int, *, now: bool) -> None:
+        """Select an incident at any position.
+
+        Args:
+            number: Of the incident.
+            now: Whether the list is loaded; otherwise `go_on` continues.
+        """
+        self._wanted, self._back = number, None
+        self._page.list.choose_quietly(-1)
+        if now:
+            self.go_on()
+
+    def go_back_to(self, number: int, found: Callable[[], None]) -> None:
+        """Select a restored incident once the list is loaded; do nothing if it is not in the list.
+
+        Args:
+            number: Of the incident.
+            found: Called before it is selected.
+        """
+        self._wanted, self._back = number, found
+
+    def go_on(self) -> None:
+        """Continue after the list is loaded or counted."""
+        page, number, choice = self._page, self._wanted, self._page.choice()
+        if number is None:
+            return
+        for row in range(page.model.page_length(0)):
+            item = page.model.item(row)
+            if isinstance(item, Incident) and item.number == number:
+                self._mark(number, row)
+                return
+
+        def arrived(numbers: list[int]) -> None:
+            if self._wanted != number or choice != page.choice():
+                return
+            row = numbers.index(number) if number in numbers else -1
+            if row < page.model.rowCount():  # otherwise counting comes first and continues here
+                self._mark(number, row)
+
+        page.context.backend.search("where", lambda s: s.incidents.numbers(choice), arrived)
+
+    def _mark(self, number: int, row: int) -> None:
+        """Select the row; a restored incident is shown in the pane too, loaded or not."""
+        page, back = self._page, self._back
+        self._wanted = self._back = None
+        if back is not None and row >= 0:
+            back()
+            if page.list.isVisible() and page.detail.isVisible():
+                page.context.backend.ask(
+                    lambda s: s.incidents.get(number), page.detail.show_incident
+                )
+        page.list.choose(row)
+
+
+class GoingToDay(QObject):
+    """Connects the sources of a day with the list."""
+
+    def __init__(self, page: ChronologyPage) -> None:
+        super().__init__(page)
+        self._page = page
+        page.strip.day_chosen.connect(self._go)
+        page.jump.day_chosen.connect(self._go)
+
+    def _go(self, day: date) -> None:
+        """Scroll a day into view, or the oldest one where everything began later."""
+        page, choice = self._page, self._page.choice()
+
+        def arrived(found: tuple[int, bool]) -> None:
+            row, is_there = found
+            page.strip.show_day(day)
+            if 0 <= row < page.model.rowCount():
+                page.list.choose(row)
+                top = HeadedList.ScrollHint.PositionAtTop
+                page.list.scrollTo(page.model.index(row), top)
+            if row >= 0 and not is_there:
+                self._say_oldest(day)
+            page.list.setFocus()
+
+        page.context.backend.ask(lambda s: s.incidents.row_of_day(choice, day), arrived)
+
+    def _say_oldest(self, day: date) -> None:
+        t = self._page.context.t
+        self._page.context.tell(
+            t.say(
+                "Nothing in this list was on {day} or before it. This is the oldest.",
+                day=day_text(t, day),
+            )
+        )
+
+
+class Binning(QObject):
+    """Connects the pane's bin button with the list."""
+
+    def __init__(self, page: ChronologyPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._following = Following(page.list, page.context.backend, self)
+        page.detail.binned.connect(self._bin)
+        on_delete(page.detail, page.detail.bin.click)
+        on_delete(page.list, self._delete)
+
+    def _delete(self) -> None:
+        """Move the selected incidents, or the current one, to the bin."""
+        page = self._page
+        if page.several.is_choosing:
+            page.several.bin.click()
+        elif isinstance(item := page.model.item(row_in_view(page.list)), Incident):
+            self._bin(item.number)
+
+    def read_again(self) -> None:
+        """Reload the list after a change."""
+        self._following.begin()
+        self._page.reload()
+
+    def let_go(self) -> None:
+        """Do not select a neighbour after a removal."""
+        self._following.let_go()
+
+    def shown_number(self) -> int | None:
+        """Return the incident in the pane."""
+        return self._page.detail.number
+
+    def reading(self, number: int) -> Callable[[Session], Incident | None]:
+        """Read an incident; None for one that lies in the bin or was deleted for good."""
+        return lambda session: find_incident(session, number)
+
+    def show_anew(self, incident: Incident) -> None:
+        """Show its new state."""
+        self._page.detail.show_changed(incident)
+
+    def show_instead(self, row: int) -> None:
+        """Show the next one."""
+        self._page.show_row(row)
+
+    def _bin(self, number: int) -> None:
+        page = self._page
+        context, t = page.context, page.context.t
+
+        def gone(_: None) -> None:
+            page.list.setFocus()
+            context.changed.emit(Changed.INCIDENTS)
+            context.tell(
+                t.say("Incident {number} is in the bin, under Settings.", number=number),
+                undo=restore,
+            )
+
+        def restore() -> None:
+            context.backend.change(lambda s: s.incidents.restore((number,)), back)
+
+        def back(_: None) -> None:
+            context.changed.emit(Changed.INCIDENTS)
+            page.going.go_back_to(number, self.let_go)
+            text = t.say("{item} is back.", item=t.say("Incident {number}", number=number))
+            context.tell(text, NoticeTone.GOOD, filler=True)
+
+        context.backend.change(lambda s: s.incidents.bin((number,)), gone)
