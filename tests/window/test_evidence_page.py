@@ -498,7 +498,7 @@ def test_what_was_typed_is_written_before_a_picture_of_the_screen(
     for write in full_window.shell.pending():
         write(vault)
     done = [name for name, _, _ in vault.method_calls]
-    assert done == ["save_draft", "update_evidence", "keep_screen"]
+    assert done == ["drafts.save", "evidence.update", "evidence.keep_screen"]
 
 
 def test_where_the_screen_cannot_be_taken_it_is_said(
