@@ -35,11 +35,11 @@ catalogues: ## compile the translations and helplines (a checkout works without,
 run: setup catalogues ## open the window; without a display, do the main job without one
 	@sh packaging/run.sh $(BIN)
 
-test: setup catalogues ## lint, types, import contracts and all tests but the proofs (4 minutes)
+test: setup catalogues ## lint, types, import contracts and all tests but the proofs (11 minutes)
 	@begun=$$(date +%s); $(MAKE) --no-print-directory checks unit && \
 		echo "make test: $$(($$(date +%s) - begun)) s"
 
-proofs: setup catalogues ## kills, power loss, full disks, leaks, whole sessions (6 minutes)
+proofs: setup catalogues ## kills, power loss, full disks, leaks, whole sessions (8 minutes)
 	@begun=$$(date +%s); $(PYTEST) -m proof && echo "make proofs: $$(($$(date +%s) - begun)) s"
 
 checks: lint types contracts
