@@ -18,8 +18,8 @@ from typing import Any
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
+from evidence_keeper.app import leave_triggers, window
 from evidence_keeper.app import main as program
-from evidence_keeper.app import window
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.main_window.shell import Shell
 from evidence_keeper.ui.pages.settings.vault.backup_section import BackupSection
@@ -234,5 +234,5 @@ class Used(Shell):
 if __name__ == "__main__":
     STEPS.update(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
     window.Shell = Used  # type: ignore[misc]
-    window.start_fresh = lambda *_: None  # the test starts the next one, to use it too
+    leave_triggers.start_fresh = lambda *_: None  # the test starts the next one, to use it too
     sys.exit(program.main([]))

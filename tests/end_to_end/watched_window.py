@@ -18,8 +18,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
+from evidence_keeper.app import leave_triggers, window
 from evidence_keeper.app import main as program
-from evidence_keeper.app import window
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.leaving import triggers
 from evidence_keeper.ui.main_window.shell import Shell
@@ -96,8 +96,8 @@ _fresh: list[Path | None] = []
 if __name__ == "__main__":
     GIVEN.update(json.loads(sys.stdin.read()))
     window.Shell = Watched  # type: ignore[misc]
-    window.end_process = _end
-    window.start_fresh = lambda folder, _: _fresh.append(folder)
-    triggers.IdleWatch = Idle  # type: ignore[misc]
-    session_watch.session_watch = Told  # type: ignore[assignment]
+    leave_triggers.end_process = _end
+    leave_triggers.start_fresh = lambda folder, _: _fresh.append(folder)
+    leave_triggers.IdleWatch = Idle  # type: ignore[misc]
+    leave_triggers.SystemWatch = Told  # type: ignore[misc]
     sys.exit(program.main([]))

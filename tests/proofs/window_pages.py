@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6 import QtPrintSupport
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
@@ -25,6 +24,7 @@ from evidence_keeper.services.evidence.text_recognition import WANTED
 from evidence_keeper.services.session import Session
 from evidence_keeper.ui.live_text import said
 from evidence_keeper.ui.main_window.shell import Shell
+from evidence_keeper.ui.operating_system import printing
 from evidence_keeper.ui.pages.conversations.page import ConversationsPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.help.contents import LETTER, PLAN
@@ -330,7 +330,7 @@ class Visitor:
 
 def print_sheet(step: RecoveryStep, export: Path) -> None:
     """Print the recovery sheet, as if the computer had a printer."""
-    QtPrintSupport.QPrinterInfo.availablePrinterNames = lambda: ["paper"]  # type: ignore[method-assign]
+    printing.QPrinterInfo.availablePrinterNames = lambda: ["paper"]  # type: ignore[method-assign]
     with _Printing(export / f"{os.getpid()}-sheet.pdf"):
         step.print_it.click()
 
@@ -340,7 +340,7 @@ class _Printing:
 
     def __init__(self, target: Path) -> None:
         self.target = target
-        self._before = QtPrintSupport.QPrintDialog
+        self._before = printing.QPrintDialog
 
     def __enter__(self) -> None:
         target = self.target
@@ -350,8 +350,8 @@ class _Printing:
                 self.printer().setOutputFileName(str(target))
                 self.done(int(self.DialogCode.Accepted.value))
 
-        QtPrintSupport.QPrintDialog = Answered  # type: ignore[misc]
+        printing.QPrintDialog = Answered  # type: ignore[misc]
 
     def __exit__(self, *_: object) -> None:
-        QtPrintSupport.QPrintDialog = self._before  # type: ignore[misc]
+        printing.QPrintDialog = self._before  # type: ignore[misc]
         assert self.target.stat().st_size

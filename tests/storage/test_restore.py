@@ -230,10 +230,10 @@ KILLED = """
 import sys
 from pathlib import Path
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.services.vault import vaults
 session = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])
 print("ready", flush=True)
-backups.back_up(session, Path(sys.argv[3]), Progress())
+session.backups.back_up(Path(sys.argv[3]), Progress())
 print("done", flush=True)
 """
 
