@@ -158,6 +158,24 @@ def test_another_way_of_packing_is_no_change(way: str, members: Members, tmp_pat
     assert codes(check(path)) == set()
 
 
+@pytest.mark.parametrize("method", [9, 98], ids=["Deflate64", "PPMd"])
+def test_a_compression_of_7_zip_is_not_called_a_change(
+    method: int, members: Members, tmp_path: Path
+) -> None:
+    packed = [replace(m, method=method, size=len(m.data) + 1) for m in members]
+    path = tmp_path / "p.zip"
+    path.write_bytes(bytes_of(packed, path))
+    assert check(path).outcome is Outcome.UNABLE
+
+
+def test_data_before_and_between_entries_is_a_change(members: Members, tmp_path: Path) -> None:
+    for place in (0, 1):
+        odd = [replace(m, before=EVIL) if n == place else m for n, m in enumerate(members)]
+        path = tmp_path / "p.zip"
+        path.write_bytes(bytes_of(odd, path))
+        assert check(path).outcome is Outcome.CHANGED
+
+
 def test_the_page_sees_the_same(members: Members, tmp_path: Path) -> None:
     made = {**TRICKS, **HARMLESS}
     zips = [make(members, tmp_path / "p.zip") for make in made.values()]
