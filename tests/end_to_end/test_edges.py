@@ -15,6 +15,7 @@ from evidence_keeper.app.command_line import console
 from evidence_keeper.app.command_line.cli import run
 from evidence_keeper.domain.text import MOST_SEARCHED, searched_words
 from evidence_keeper.importers.file_formats import archives
+from evidence_keeper.services.dossier import verification
 from evidence_keeper.services.vault import vaults
 from tests.vault_copies import PASSPHRASE, copy_vault
 
@@ -298,3 +299,13 @@ def test_a_vault_of_which_only_a_part_can_be_written_opens_for_reading(
     code, out, _ = calls.on_vault("list")
     assert (code, "written before" in out) == (0, True)
     assert calls.on_vault("log", entry)[0] == 6
+
+
+def test_a_fault_of_the_program_calls_no_package_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(verification, "verify", broken)
+    assert run(["verify", str(tmp_path)]) == 5
