@@ -328,10 +328,11 @@ def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
     make_window: MakeWindow, text_size: int
 ) -> None:
     window, start = at_the_code(make_window)
-    first = start.recovery.code
+    first, doors = start.recovery.code, window.context.doors
     # Hide: the program is gone. The next time it is opened with the passphrase.
+    window.end()
     again = make_window(language="en", text_size=text_size)
-    again.context.doors = window.context.doors
+    again.context.doors = doors
     again.context.backend.open(lambda: window.world.session, again.context.opened)
     again.bot.waitUntil(lambda: "not written down yet" in again.shell.messages.text)
     again.settle()
