@@ -14,8 +14,6 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QAbstractItemView
 
 COMES_BACK = "focus comes back"
@@ -83,6 +81,10 @@ class ScrollColumn(QWidget):
         assert isinstance(app, QApplication)
         self._app = app
         app.focusChanged.connect(self._follow)
+        self._held: tuple[QWidget, ...] = ()
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(self._show_held)
+        bar.actionTriggered.connect(self._release)
 
     def _set_width(self) -> None:
         """Limit the width: a narrow column grows with the text, up to the reading width."""
@@ -101,14 +103,29 @@ class ScrollColumn(QWidget):
 
     def to_top(self) -> None:
         """Scroll to the beginning."""
+        self._release()
         self.area.verticalScrollBar().setValue(0)
 
     def show_widget(self, widget: QWidget) -> None:
         """Scroll so that a widget is in view."""
         self.area.ensureWidgetVisible(widget, 0, 48)
 
+    def hold(self, widgets: tuple[QWidget, ...]) -> None:
+        """Scroll to widgets, and again whenever late content moves them, until the user moves."""
+        self._held = widgets
+        self._show_held()
+
+    def _show_held(self, *_: int) -> None:
+        for widget in self._held:
+            if isValid(widget) and widget.isVisible():  # it may have been closed meanwhile
+                self.show_widget(widget)
+
+    def _release(self, *_: int) -> None:
+        self._held = ()
+
     def show_part(self, widget: QWidget, part: QRect) -> None:
         """Scroll to a part of a widget, given in its own coordinates."""
+        self._release()
         inside = self.area.widget() or self.area
         for corner in (part.bottomLeft(), part.topLeft()):  # the top matters more
             place = widget.mapTo(inside, corner)
@@ -129,6 +146,8 @@ class ScrollColumn(QWidget):
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or not self.area.isAncestorOf(now):
             return
+        if old is not None and isValid(old) and self.area.isAncestorOf(old):
+            self._release()
         outside = old is not None and isValid(old) and not self.isAncestorOf(old)
         if self._app.property(COMES_BACK) or (outside and old is not None and not old.isVisible()):
             return
@@ -175,11 +194,5 @@ def show_soon(*widgets: QWidget) -> None:
     column = column_around(widgets[0])
     if column is not None:
         # A nested layout gets its size one turn after the outer one.
-        show = partial(_show_in, column, widgets)
+        show = partial(column.hold, widgets)
         QTimer.singleShot(0, column, lambda: QTimer.singleShot(0, column, show))
-
-
-def _show_in(column: ScrollColumn, widgets: Sequence[QWidget]) -> None:
-    for widget in widgets:
-        if isValid(widget) and widget.isVisible():  # it may have been closed meanwhile
-            column.show_widget(widget)
