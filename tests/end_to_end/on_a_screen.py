@@ -60,7 +60,21 @@ def bring(widget: QWidget) -> QPoint:
         above = widget.mapTo(view, QPoint(0, 0)).y() < 0
         middle = view.mapToGlobal(QPoint(view.width() - 30, view.height() // 2))
         act("mousemove", middle.x(), middle.y(), "click", 4 if above else 5)
-    assert place is not None, widget
+    return still(widget)
+
+
+def still(widget: QWidget) -> QPoint:
+    """Return where a widget is once it no longer moves, as a person waits before the click."""
+    places: list[QPoint | None] = []
+
+    def stopped() -> bool:
+        live(50)
+        places.append(place_of(widget))
+        return places[-1] is not None and places[-3:] == [places[-1]] * 3
+
+    wait(stopped, widget)
+    place = places[-1]
+    assert place is not None
     return place
 
 
