@@ -24,12 +24,14 @@ import pytest
 
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.vault import database
 from evidence_keeper.system import clock
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 from tests.fork_server import ForkServer, shared_server
 from tests.vault_copies import PASSPHRASE, copy_vault, derive_each_key_once
 
 derive_each_key_once()
+database.MEMORY_SECURITY = "OFF"
 
 # When the tests begin, by their clock: the hour and the date of the run change nothing.
 _BEGUN = datetime.fromisoformat(os.environ.get("TEST_TIME", "2026-11-27T15:30:00+05:00"))

@@ -89,7 +89,7 @@ class ForkServer:
             **{k: v for k, v in os.environ.items() if not k.startswith(("LC_", "XDG_"))},
             "HOME": str(home),
             "LANG": "en_US.UTF-8",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "PYTHONPATH": str(Path(__file__).parents[1]),
         }
         command = [*prefix, sys.executable, "-m", "tests.fork_server"]
         self._process = subprocess.Popen(

@@ -24,6 +24,7 @@ from evidence_keeper.storage.record.drafts_and_preferences import DraftsAndPrefe
 from evidence_keeper.storage.vault import attempts, keys, new_vault
 from evidence_keeper.storage.vault import vault as storage_vault
 from evidence_keeper.storage.vault.migrations import NEWEST
+from tests.fork_server import ForkServer
 from tests.vault_copies import PASSPHRASE
 
 
@@ -46,8 +47,20 @@ def test_the_pragmas_are_those_of_the_security_page(session: Session) -> None:
         "fullfsync": 1,
     }
     assert {name: database.scalar(f"PRAGMA {name}") for name in wanted} == wanted
-    assert database.scalar("PRAGMA cipher_memory_security") in ("1", 1)
     assert database.scalar("PRAGMA user_version") == NEWEST
+
+
+def memory_security(folder: str) -> int:
+    """Print whether a vault's memory is locked and wiped; for a process of its own."""
+    opened = vaults.open_with_passphrase(Path(folder), PASSPHRASE)
+    print(opened.vault.database.scalar("PRAGMA cipher_memory_security"))
+    opened.close()
+    return 0
+
+
+def test_memory_is_locked_and_wiped(vault_folder: Path, fork_server: ForkServer) -> None:
+    ended = fork_server.call("tests.storage.test_vault:memory_security", vault_folder)
+    assert (ended.code, ended.out) == (0, "1\n"), ended.err
 
 
 def test_everything_in_the_folder_is_private_and_unreadable(session: Session) -> None:

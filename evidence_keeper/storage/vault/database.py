@@ -31,7 +31,9 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "recursive_triggers=ON",
 )
-
+MEMORY_SECURITY = "ON"
+"""SQLCipher locks and wipes all memory that it uses. Most tests do without: it is half of their
+time, and cannot be switched off again in a process."""
 
 _PAGES_A_STEP = 1024
 """Pages copied between two checks for cancellation: 4 MiB."""
@@ -147,7 +149,7 @@ class Database:
         # The log level first: a wrong key would print to standard error.
         self.execute("PRAGMA cipher_log_level = NONE")
         self.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-        self.execute("PRAGMA cipher_memory_security = ON")
+        self.execute(f"PRAGMA cipher_memory_security = {MEMORY_SECURITY}")
         if not self.read_only:
             self.execute("PRAGMA locking_mode = EXCLUSIVE")
         self.one("SELECT count(*) FROM sqlite_schema")
