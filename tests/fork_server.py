@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import evidence_keeper
+from evidence_keeper.storage.vault import database
 
 _LOADED = ("tests.proofs.drill", "tests.proofs.reading", "tests.proofs.single")
 _NOT_LOADED = re.compile(r"evidence_keeper\.(ui|__main__|app\.(?!cli|main))\b")
@@ -111,6 +112,7 @@ class ForkServer:
         given: bytes = b"",
         faults: object = None,
         environment: dict[str, str] | None = None,
+        locked_memory: bool = False,
     ) -> Running:
         """Start `module:function` with string arguments; its result is the exit code.
 
@@ -118,6 +120,7 @@ class ForkServer:
             given: Standard input.
             faults: See `tests.proofs.faults.begin`.
             environment: Replaces the environment of the child.
+            locked_memory: Have SQLCipher lock and wipe its memory, as the program does.
         """
         self._count += 1
         base = self._folder / f"run-{self._count % 8}"
@@ -127,12 +130,12 @@ class ForkServer:
         request = {
             "function": function, "arguments": [str(a) for a in arguments],
             "in": str(source), "out": str(out), "err": str(err), "faults": faults,
-            "environment": environment,
+            "environment": environment, "locked_memory": locked_memory,
         }  # fmt: skip
         return Running(self, int(self.ask(request)["pid"]), out, err)
 
-    def call(self, function: str, *arguments: object, given: bytes = b"") -> Ended:
-        return self.start(function, *arguments, given=given).wait()
+    def call(self, function: str, *arguments: object, **options: Any) -> Ended:
+        return self.start(function, *arguments, **options).wait()
 
     def command(self, *arguments: object, **options: Any) -> Ended:
         """Run the command line; the options are those of `start`."""
@@ -179,6 +182,8 @@ def _child(request: dict[str, Any]) -> None:
         if request.get("environment") is not None:
             os.environ.clear()
             os.environ.update(request["environment"])
+        if not request["locked_memory"]:
+            database.MEMORY_SECURITY = "OFF"
         if request.get("faults"):
             from tests.proofs.faults import begin
 

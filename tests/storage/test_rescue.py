@@ -114,6 +114,7 @@ def test_from_a_sound_vault_everything_comes(
     assert [r["original_name"] for r in rows] == [f"f{n}.txt" for n in range(1, 31)]
 
 
+@pytest.mark.proof
 def test_each_single_damaged_page_costs_only_what_lies_on_it(
     full: tuple[Path, dict[int, bytes], dict[int, str]],
 ) -> None:

@@ -51,16 +51,17 @@ def test_the_pragmas_are_those_of_the_security_page(session: Session) -> None:
 
 
 def memory_security(folder: str) -> int:
-    """Print whether a vault's memory is locked and wiped; for a process of its own."""
+    """Return whether a vault's memory is locked and wiped; for a process of its own."""
     opened = vaults.open_with_passphrase(Path(folder), PASSPHRASE)
-    print(opened.vault.database.scalar("PRAGMA cipher_memory_security"))
+    locked = opened.vault.database.scalar("PRAGMA cipher_memory_security")
     opened.close()
-    return 0
+    return int(str(locked))
 
 
 def test_memory_is_locked_and_wiped(vault_folder: Path, fork_server: ForkServer) -> None:
-    ended = fork_server.call("tests.storage.test_vault:memory_security", vault_folder)
-    assert (ended.code, ended.out) == (0, "1\n"), ended.err
+    asked = "tests.storage.test_vault:memory_security"
+    ended = fork_server.call(asked, vault_folder, locked_memory=True)
+    assert (ended.code, ended.err) == (1, "")
 
 
 def test_everything_in_the_folder_is_private_and_unreadable(session: Session) -> None:
