@@ -32,8 +32,7 @@ _PRAGMAS = (
     "recursive_triggers=ON",
 )
 MEMORY_SECURITY = "ON"
-"""SQLCipher locks and wipes all memory that it uses. Most tests do without: it is half of their
-time, and cannot be switched off again in a process."""
+"""SQLCipher locks and wipes all memory that it uses. Most tests do without, to be faster."""
 
 _PAGES_A_STEP = 1024
 """Pages copied between two checks for cancellation: 4 MiB."""
