@@ -22,6 +22,9 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
 
 import pytest
 
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
+from evidence_keeper.services import session as session_module
+from evidence_keeper.services.evidence import working_copies
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.vault import database
@@ -36,6 +39,31 @@ database.MEMORY_SECURITY = "OFF"
 # When the tests begin, by their clock: the hour and the date of the run change nothing.
 _BEGUN = datetime.fromisoformat(os.environ.get("TEST_TIME", "2026-11-27T15:30:00+05:00"))
 _OFFSET = _BEGUN - datetime.now(UTC)
+
+
+class _KeptDecoder(DecoderClient):
+    """Outlives the vaults of the tests: its child takes a quarter of a second to start."""
+
+    def close(self) -> None:
+        """Stay."""
+
+    def recycle(self) -> None:
+        """Stay: only `test_intake.py` proves that each intake leaves its child behind."""
+
+    def end(self) -> None:
+        """End the child."""
+        super().close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_decoder() -> Iterator[None]:
+    """Let all vaults of the tests' own process share one decoding child."""
+    kept = _KeptDecoder()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (session_module, working_copies):
+            patch.setattr(module, "DecoderClient", lambda: kept)
+        yield
+    kept.end()
 
 
 @pytest.fixture(autouse=True)

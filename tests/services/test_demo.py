@@ -186,6 +186,7 @@ def test_entries_come_out_the_same_each_time(case: DemoCase) -> None:
     assert once == [again.entry(place, numbers) for place in places]
 
 
+@pytest.mark.proof
 def test_build_writes_everything(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     target = tmp_path / "new" / "example"

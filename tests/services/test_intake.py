@@ -19,6 +19,8 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.evidence import NoPreview, Source
 from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
+from evidence_keeper.services import session as session_module
 from evidence_keeper.services.intake import intake_batch
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
@@ -287,6 +289,8 @@ def test_a_copy_is_saved_whole_or_not_at_all(session: Session, tmp_path: Path) -
 KILLED = """
 import sys
 from pathlib import Path
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
+from evidence_keeper.services import session as session_module
 from evidence_keeper.services.intake import intake_batch
 from evidence_keeper.services.vault import vaults
 from evidence_keeper.domain.record.evidence import Source
@@ -331,7 +335,11 @@ def test_killed_while_adding_nothing_confirmed_is_lost(
     session.close()
 
 
-def test_each_intake_leaves_its_child_behind(session: Session) -> None:
+def test_each_intake_leaves_its_child_behind(
+    vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "DecoderClient", DecoderClient)
+    session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
     session.evidence.warm_up()
     first = session._decoder._child
     assert first is not None

@@ -41,6 +41,7 @@ from evidence_keeper.ui.operating_system.clipboard import clear_if_ours
 from evidence_keeper.ui.page_parts.file_intake import png_bytes
 from evidence_keeper.ui.startup.qt_setup import make_application
 from evidence_keeper.ui.theme import icons
+from evidence_keeper.ui.theme import look as look_module
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 from tests.window.fake_world import FakeWorld
@@ -80,6 +81,18 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.fixture
 def look(qapp: QApplication) -> Look:
     return Look(qapp, "light", 100)
+
+
+@pytest.fixture
+def styled() -> None:
+    """Asked for by tests of what the style sheet does: sizes, colours, what is drawn."""
+
+
+@pytest.fixture(autouse=True)
+def _plain(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the style sheet out where nothing rests on it: it takes half of a window's time."""
+    if "styled" not in request.fixturenames and "proof" not in request.keywords:
+        monkeypatch.setattr(look_module, "stylesheet", lambda *_: "")
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,8 @@ from evidence_keeper.ui.widgets.inputs import file_questions
 from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
 from tests.window.conftest import MakeWindow, Window
 
+pytestmark = pytest.mark.usefixtures("styled")
+
 
 def when_shown(act: object) -> None:
     """Run something once a dialog is open; `exec` returns only when it is closed."""

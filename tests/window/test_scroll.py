@@ -13,6 +13,8 @@ from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from tests.window.conftest import MakeWindow, Window
 
+pytestmark = pytest.mark.usefixtures("styled")
+
 
 @pytest.fixture
 def page(window: Window) -> SettingsPage:

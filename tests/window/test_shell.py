@@ -29,6 +29,8 @@ from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 from tests.window.conftest import MakeWindow, Window
 
+pytestmark = pytest.mark.usefixtures("styled")
+
 INSIDE = (
     Place.CHRONOLOGY,
     Place.ENTRY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 
+import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,6 +20,8 @@ from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Chips
 from tests.window.conftest import Window
 from tests.window.test_shell import every_page
+
+pytestmark = pytest.mark.usefixtures("styled")
 
 OWNER = re.compile(r"parent\.+ <.* at 0x([0-9a-f]+)>")
 

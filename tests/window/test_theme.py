@@ -22,6 +22,8 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from tests.window.sheet_pairs import pairs
 
+pytestmark = pytest.mark.usefixtures("styled")
+
 
 def test_the_arithmetic() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)

@@ -20,6 +20,8 @@ from evidence_keeper.ui.widgets.inputs.input_fields import NumberField, Select
 from evidence_keeper.ui.widgets.inputs.typed_date_and_time import TypedField, read_day, read_time
 from tests.window.conftest import Window
 
+pytestmark = pytest.mark.usefixtures("styled")
+
 
 @pytest.mark.parametrize(
     ("text", "day"),

@@ -58,7 +58,7 @@ def draw(drawing: Drawing) -> Drawn:
 
 def _png(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, "PNG", compress_level=9)
+    image.save(out, "PNG")
     return out.getvalue()
 
 

@@ -103,6 +103,9 @@ def _draw_sign(painter: QPainter, sign: Sign) -> None:
     painter.restore()
 
 
+_KEPT_WIDTHS = 8
+
+
 class RunsLabel(QWidget):
     """A paragraph with bold parts, laid out by hand so that no text is read as markup."""
 
@@ -114,7 +117,8 @@ class RunsLabel(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         named(self, self._text)
-        current_look().changed.connect(self.updateGeometry)
+        self._layouts: dict[int, tuple[QTextLayout, int]] = {}
+        current_look().changed.connect(self._on_look)
 
     def hasHeightForWidth(self) -> bool:
         """Return True: the height follows from the width."""
@@ -146,7 +150,19 @@ class RunsLabel(QWidget):
         layout.draw(painter, QRectF(self.rect()).topLeft())
         painter.end()
 
+    def _on_look(self) -> None:
+        self._layouts.clear()
+        self.updateGeometry()
+
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
+        """Return the lines and their height. Qt asks for the same few widths again and again."""
+        if width not in self._layouts:
+            if len(self._layouts) >= _KEPT_WIDTHS:
+                self._layouts.clear()
+            self._layouts[width] = self._lay_out(width)
+        return self._layouts[width]
+
+    def _lay_out(self, width: int) -> tuple[QTextLayout, int]:
         look = current_look()
         layout = QTextLayout(self._text, look.font())
         layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
