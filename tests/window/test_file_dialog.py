@@ -22,8 +22,6 @@ from evidence_keeper.ui.widgets.inputs import file_questions
 from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
 from tests.window.conftest import MakeWindow, Window
 
-pytestmark = pytest.mark.usefixtures("styled")
-
 
 def when_shown(act: object) -> None:
     """Run something once a dialog is open; `exec` returns only when it is closed."""
@@ -138,6 +136,7 @@ def test_one_file_is_typed_and_a_folder_is_gone_into(window: Window, tmp_path: P
     assert found == tmp_path / "stick" / "x.ekbackup"
 
 
+@pytest.mark.usefixtures("styled")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_suggested_names_can_be_read(make_window: MakeWindow, theme: str) -> None:
     window = make_window(theme=theme)
@@ -176,6 +175,7 @@ def test_nothing_is_remembered(window: Window, tmp_path: Path) -> None:
     assert not kept
 
 
+@pytest.mark.usefixtures("styled")
 def test_it_fits_on_the_screen_at_every_text_size(window: Window) -> None:
     window.context.set_text_size(200)
     dialog = FileDialog(window.shell, "A folder")

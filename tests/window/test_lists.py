@@ -18,8 +18,6 @@ from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged_model import PAGE, PagedModel
 from evidence_keeper.ui.theme.look import Look
 
-pytestmark = pytest.mark.usefixtures("styled")
-
 ROW, HEAD = 50, 30
 
 
