@@ -66,9 +66,15 @@ def offset_text(moment: datetime) -> str:
 
 def zone_text(t: Translator, zone: str) -> str:
     """Return `Almaty · Kazakhstan` for Asia/Almaty."""
-    city = get_timezone_location(zone, locale=_locale(t.language), return_city=True)
+    return _zone_name(t.language, zone)
+
+
+@cache
+def _zone_name(language: str, zone: str) -> str:
+    """Kept, because a list of all zones asks for 450 names, which takes a quarter of a second."""
+    city = get_timezone_location(zone, locale=_locale(language), return_city=True)
     territory = get_global("zone_territories").get(zone, "")
-    country = Locale.parse(t.language).territories.get(territory)
+    country = Locale.parse(language).territories.get(territory)
     return f"{city} · {country}" if country and territory != "ZZ" else city
 
 

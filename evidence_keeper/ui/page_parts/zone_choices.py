@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from evidence_keeper.system.language.dates import offset_text, zone_text
@@ -20,9 +21,13 @@ KAZAKHSTAN = (
 _AREAS = ("Asia/", "Europe/", "America/", "Africa/", "Australia/", "Pacific/", "Atlantic/")
 
 
+# `ZoneInfo` itself keeps eight: a list of all zones would read 450 files each time.
+_zone = cache(ZoneInfo)
+
+
 def zone_label(t: Translator, zone: str, now: datetime) -> str:
     """Return `Almaty · Kazakhstan · UTC+5` for Asia/Almaty."""
-    return f"{zone_text(t, zone)} · {offset_text(now.astimezone(ZoneInfo(zone)))}"
+    return f"{zone_text(t, zone)} · {offset_text(now.astimezone(_zone(zone)))}"
 
 
 def zone_choices(t: Translator, now: datetime, *also: str) -> list[tuple[str, str]]:
