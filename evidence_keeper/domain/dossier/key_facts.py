@@ -43,10 +43,13 @@ def key_facts(entries: Iterable[Incident], limit: int = 5) -> list[Incident]:
     """
     known = list(entries)
     marked = [one for one in known if one.important]
-    chosen = marked or [
-        one for one in known if _is_threat(one) or _is_demand(one) or _is_visit(one)
-    ]
+    chosen = marked or [one for one in known if is_proposed(one)]
     return sorted(chosen, key=_gravity)[:limit]
+
+
+def is_proposed(incident: Incident) -> bool:
+    """Return whether the incident leads a document while none is marked as important."""
+    return _is_threat(incident) or _is_demand(incident) or _is_visit(incident)
 
 
 def _is_threat(incident: Incident) -> bool:
