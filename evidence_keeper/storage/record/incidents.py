@@ -236,7 +236,7 @@ class Incidents:
 
     def important(self) -> set[int]:
         """Return the numbers of all incidents marked as important, in the bin or not."""
-        rows = self._database.all("SELECT number FROM incidents WHERE important")
+        rows = self._database.all("SELECT number FROM incidents WHERE important = 1")
         return {int(n) for (n,) in rows}
 
     def is_removed(self, number: int) -> bool:

@@ -229,6 +229,7 @@ CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS N
 
 _IMPORTANT = """
 ALTER TABLE incidents ADD COLUMN important INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX incidents_important ON incidents (important) WHERE important = 1;
 """
 
 _FOLDED = "әғқңөұүһі", "агкноуухи"
