@@ -13,6 +13,7 @@ from evidence_keeper.services.record.bin_service import BinService
 from evidence_keeper.services.record.conversation_service import ConversationService
 from evidence_keeper.services.record.draft_service import DraftService
 from evidence_keeper.services.record.incident_service import IncidentService
+from evidence_keeper.services.record.key_fact_service import KeyFactService
 from evidence_keeper.services.record.people_service import PeopleService
 from evidence_keeper.services.vault.backups import BackupService
 from evidence_keeper.services.vault.check_service import CheckService
@@ -44,6 +45,7 @@ class Session:
         begin_again()
         self._decoder = DecoderClient()
         self.incidents = IncidentService(vault)
+        self.key_facts = KeyFactService(vault)
         self.evidence = EvidenceService(vault, self._decoder)
         self.pictures = PictureService(vault)
         self.conversations = ConversationService(vault)

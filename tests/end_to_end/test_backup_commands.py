@@ -131,7 +131,7 @@ def test_merge_of_home_and_school(program: Program, tmp_path: Path) -> None:
     assert done.code == 0
     assert done.json["added"] == {
         "cases": 0, "incidents": 2, "versions": 0, "evidence": 0, "drafts": 0, "details": 0,
-        "profile": 0, "papers": 0, "conversations": 0,
+        "profile": 0, "papers": 0, "conversations": 0, "marks": 0,
     }  # fmt: skip
     assert done.json["conflicts"] == [[1, 3]]
     again = program.on_vault("merge", carried, "--json")

@@ -174,6 +174,7 @@ def test_list_gives_back_what_was_logged(program: Program, tmp_path: Path) -> No
     listed = program.on_vault("list", "--json").json
     incident = dict(listed["incidents"][0])  # type: ignore[index]
     assert (incident.pop("number"), incident.pop("versions")) == (1, 1)
+    assert incident.pop("important") is False
     assert str(incident.pop("noted")).startswith("20")
     assert incident == entry
     found = program.on_vault("list", "--search", "айтам", "--json").json
@@ -193,6 +194,30 @@ def test_edit_writes_a_new_version(program: Program) -> None:
     (incident,) = program.on_vault("list", "--json").json["incidents"]  # type: ignore[misc]
     assert (incident["title"], incident["effect"]) == ("two", "e")
     assert program.on_vault("edit", 9, "-", given=b"{}").code == 2
+
+
+def test_important_marks_and_takes_the_mark_off(program: Program) -> None:
+    program.on_vault("log", "-", given=log_of({"title": "one"}, {"title": "two"}))
+
+    def marks() -> list[bool]:
+        incidents: object = program.on_vault("list", "--json").json["incidents"]
+        return [i["important"] for i in incidents]  # type: ignore[attr-defined]
+
+    done = program.on_vault("important", 2, 1, 2, "--json")
+    assert (done.code, done.json) == (0, {"important": True, "changed": [2, 1]})
+    assert marks() == [True, True]
+    assert program.on_vault("important", 2, "--json").json == {"important": True, "changed": []}
+    done = program.on_vault("important", 2, "--undo", "--json")
+    assert (done.code, done.json) == (0, {"important": False, "changed": [2]})
+    assert marks() == [True, False]
+    assert program.on_vault("important", 2).out == "Important: 2\n"
+    assert program.on_vault("important", 2, "--undo").out == "No longer important: 2\n"
+    assert "other, important: one" in program.on_vault("list").out
+    for wrong in ((1, 9), (0,), (10**23,), (), ("x",)):
+        done = program.on_vault("important", *wrong)
+        assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), wrong
+    assert marks() == [True, False]
+    assert program.on_vault("check").code == 0
 
 
 def test_a_changed_passphrase(program: Program, tmp_path: Path) -> None:

@@ -45,6 +45,11 @@ def bin_and_back(session: Session, _: Path) -> None:
     session.evidence.restore((1,))
 
 
+def mark(session: Session, _: Path) -> None:
+    assert session.key_facts.mark([1], important=True) == [1]
+    assert not session.key_facts.is_proposed(1)
+
+
 def look(session: Session, _: Path) -> None:
     assert session.incidents.get(1).number == 1
     assert session.evidence.get(1).number == 1
@@ -62,7 +67,7 @@ def is_whole(sql: str, read: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "act", [keep_a_file, keep_it_twice, write, write_again, bin_and_back, look]
+    "act", [keep_a_file, keep_it_twice, write, write_again, bin_and_back, mark, look]
 )
 def test_no_table_is_read_as_a_whole(
     session: Session,

@@ -115,11 +115,26 @@ def test_the_eighth_schema_opens_and_counts_what_begins_on_a_day(tmp_path: Path)
         session.close()
 
 
+def test_the_ninth_schema_opens_and_takes_a_mark(tmp_path: Path) -> None:
+    backups.restore(GOLDEN / "schema-9.ekbackup", tmp_path / "vault", Progress())
+    session = vaults.open_with_passphrase(tmp_path / "vault", "golden nine")
+    try:
+        assert session.incidents.get(1).entry.title == "Тоғызыншы схема"
+        assert [session.incidents.get(n).important for n in (1, 2, 3)] == [False] * 3
+        session.key_facts.mark([2], important=True)
+        assert [session.incidents.get(n).important for n in (1, 2, 3)] == [False, True, False]
+        assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
+    finally:
+        session.close()
+
+
 def test_messages_of_the_eighth_schema_are_found_with_either_letters(tmp_path: Path) -> None:
     backups.restore(GOLDEN / "schema-7.ekbackup", tmp_path / "vault", Progress())
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden seven")
     database = session.vault.database
     database.execute("UPDATE message_search_1 SET text = 'теңге сұрады' WHERE rowid = 1")
+    database.execute("DROP INDEX incidents_important")
+    database.execute("ALTER TABLE incidents DROP COLUMN important")  # newer than that schema
     database.execute("PRAGMA user_version = 8")
     session.close()
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden seven")

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evidence_keeper.domain.dossier.key_facts import is_proposed
 from evidence_keeper.domain.dossier.pattern import Pattern, pattern_of
 from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -79,7 +80,8 @@ class FakeIncidents(FakePart):
         if number not in self.vault.log:
             raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
         versions = self.vault.log[number]
-        return Incident(number, versions[-1], NOTED, NOTED, len(versions))
+        important = number in self.vault.important
+        return Incident(number, versions[-1], NOTED, NOTED, len(versions), important)
 
     def versions(self, number: int) -> list[tuple[datetime, Entry]]:
         return [(NOTED, entry) for entry in self.vault.log[number]]
@@ -156,6 +158,17 @@ class FakeIncidents(FakePart):
     def pattern(self, choice: Choice, progress: Progress) -> Pattern:
         progress.step(0, 1)
         return pattern_of(self.chronology(choice, 0, 10**6), "Asia/Almaty", clock.now().date())
+
+
+class FakeKeyFacts(FakePart):
+    def mark(self, numbers: Sequence[int], *, important: bool) -> list[int]:
+        self.vault._here()
+        changed = [n for n in numbers if (n in self.vault.important) != important]
+        self.vault.important.symmetric_difference_update(changed)
+        return changed
+
+    def is_proposed(self, number: int) -> bool:
+        return not self.vault.important and is_proposed(self.vault.incidents.get(number))
 
 
 class FakeEvidence(FakePart):
@@ -427,6 +440,7 @@ class FakeSession(_PartsOfTheWorld):
     all_cases: list[Case] = field(default_factory=lambda: [Case("1", "Asia/Almaty")])
     log: dict[int, list[Entry]] = field(default_factory=dict)
     in_bin: set[int] = field(default_factory=set)
+    important: set[int] = field(default_factory=set)
     items: dict[int, Evidence] = field(default_factory=dict)
     picture_bytes: dict[int, bytes] = field(default_factory=dict)
     steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
@@ -454,6 +468,7 @@ class FakeSession(_PartsOfTheWorld):
 
     def __post_init__(self) -> None:
         self.incidents = FakeIncidents(self)
+        self.key_facts = FakeKeyFacts(self)
         self.evidence = FakeEvidence(self)
         self.pictures = FakePictures(self)
         self.conversations = FakeConversations(self)

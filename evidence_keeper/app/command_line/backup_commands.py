@@ -185,6 +185,8 @@ def _merge_lines(console: Console, done: backups.Merged, findings: list[Finding]
             t.say_n("{n} evidence item", "{n} evidence items", done.evidence),
             t.say_n("{n} draft", "{n} drafts", done.drafts),
         ]
+        if done.marks:
+            lines.append(t.say_n("{n} mark “important”", "{n} marks “important”", done.marks))
     for ours, other in done.conflicts:
         lines.append(
             t.say(

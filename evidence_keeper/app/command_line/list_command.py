@@ -61,11 +61,14 @@ def _oldest_first(incident: Incident) -> tuple[bool, float, int]:
 
 
 def incident_json(incident: Incident) -> Json:
-    """Return an incident with the keys of `log` and `number`, `noted`, `versions`."""
+    """Return an incident with the keys of `log` and `number`, `noted`, `versions`,
+    `important`.
+    """
     return entry_to_json(incident.entry) | {
         "number": incident.number,
         "noted": incident.noted.isoformat(),
         "versions": incident.versions,
+        "important": incident.important,
     }
 
 
@@ -107,6 +110,8 @@ def _list_lines(
             shown = shown_name(incident.entry.headline)
             kind = kind_word(t, incident.entry.kind)
             labels = ", ".join(evidence_label(n) for n in incident.entry.evidence)
+            if incident.important:
+                kind = t.say("{kind}, important", kind=kind)
             lines.append(
                 f"  {incident.number:>4}  {clock}  ({exactness})  {kind}: {shown}  {labels}"
             )

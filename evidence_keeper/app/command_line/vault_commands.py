@@ -1,4 +1,4 @@
-"""Implements the commands on a vault: create, log, edit, add, check, passphrase."""
+"""Implements the commands on a vault: create, log, edit, important, add, check, passphrase."""
 
 from __future__ import annotations
 
@@ -176,6 +176,25 @@ def edit(options: argparse.Namespace, console: Console) -> int:
                 number=changed.number,
                 versions=changed.versions,
             )
+        ],
+    )
+    return 0
+
+
+def important(options: argparse.Namespace, console: Console) -> int:
+    """Mark incidents as important, or no longer: all of them, or none."""
+    with opened(options, console) as session:
+        for number in options.numbers:
+            if not 0 < number <= MAX_WHOLE:
+                raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
+        changed = session.key_facts.mark(options.numbers, important=not options.undo)
+    t, numbers = console.t, ", ".join(map(str, dict.fromkeys(options.numbers)))
+    console.result(
+        {"important": not options.undo, "changed": changed},
+        lambda: [
+            t.say("No longer important: {numbers}", numbers=numbers)
+            if options.undo
+            else t.say("Important: {numbers}", numbers=numbers)
         ],
     )
     return 0

@@ -30,6 +30,7 @@ class Operation(StrEnum):
     INCIDENT_CHANGED = "incident_changed"
     INCIDENT_BINNED = "incident_binned"
     INCIDENT_RESTORED = "incident_restored"
+    INCIDENT_MARKED = "incident_marked"
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_CHANGED = "evidence_changed"
     EVIDENCE_BINNED = "evidence_binned"

@@ -131,6 +131,8 @@ class Incident:
         noted: When the first version was written down, with offset; set by the program.
         changed: When the current version was written; equals `noted` for the first.
         versions: How many versions there are.
+        important: Whether the user marked it as important. Not part of the entry, because marking
+            does not change what she wrote.
     """
 
     number: int
@@ -138,6 +140,7 @@ class Incident:
     noted: datetime
     changed: datetime
     versions: int = 1
+    important: bool = False
 
     @property
     def late(self) -> bool:

@@ -46,6 +46,7 @@ def incident_json(incident: Incident, *, private_notes: bool) -> dict[str, Json]
         "changed": incident.changed.isoformat() if incident.versions > 1 else None,
         "versions": incident.versions,
         "written_late": incident.late,
+        "important": True if incident.important else None,
         "title": storable(entry.title),
         "what_happened": storable(entry.what_happened),
         "exact_words": storable(entry.exact_words),

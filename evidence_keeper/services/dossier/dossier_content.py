@@ -239,7 +239,9 @@ def redact_log(
                 return body.get("shown") == marks.get(body.get("conversation"))
             case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
                 return bool(told.get(body["incident"]) == body["version"])
-            case Operation.INCIDENT_BINNED | Operation.INCIDENT_RESTORED:
+            case (
+                Operation.INCIDENT_BINNED | Operation.INCIDENT_RESTORED | Operation.INCIDENT_MARKED
+            ):
                 return body.get("incident") in numbers
             case _:
                 return False

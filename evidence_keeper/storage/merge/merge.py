@@ -63,6 +63,7 @@ class Merged:
             counts later versions of incidents that existed here.
         details: Evidence whose notes, marks or order were completed.
         profile: Parts of "about me" that were empty here.
+        marks: Incidents that are marked as important from now on.
         papers: 1 each for new parts of the safety plan, own numbers, people, letters, and steps of
             an unfinished copy.
         conflicts: Pairs of incident numbers: ours, and the other continuation.
@@ -80,6 +81,7 @@ class Merged:
     profile: int = 0
     papers: int = 0
     conversations: int = 0
+    marks: int = 0
     conflicts: tuple[tuple[int, int], ...] = ()
     lost: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -89,7 +91,7 @@ class Merged:
         """Return the counts by name."""
         names = (
             "cases", "incidents", "versions", "evidence", "drafts", "details", "profile", "papers",
-            "conversations",
+            "conversations", "marks",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -112,6 +114,7 @@ class _Plan:
     papers: OwnPapers | None = None
     sequences: list[tuple[int, ...]] = field(default_factory=list)
     conversations: list[tuple[int, Conversation]] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
 
     def removed(self) -> tuple[str, ...]:
         """Return the labels of items that were removed here and are not merged."""
@@ -130,6 +133,7 @@ class _Plan:
             or self.papers
             or self.sequences
             or self.conversations
+            or self.marks
         )
 
 
@@ -230,6 +234,7 @@ def _united(
         profile=plan.profile_added,
         papers=len(plan.papers.changed) if plan.papers is not None else 0,
         conversations=len(plan.conversations),
+        marks=len(plan.marks),
         conflicts=tuple(plan.entries.conflicts),
         lost=tuple(evidence_label(n) for n in brought.lost),
         removed=plan.removed(),
@@ -259,7 +264,18 @@ def _plan(ours: Vault, theirs: Vault) -> _Plan:
     plan.papers = plan_papers(ours, theirs, evidence.numbers)
     plan.sequences = plan_sequences(ours, theirs, evidence.numbers)
     plan.conversations = plan_conversations(ours, theirs, evidence.numbers)
+    plan.marks = _plan_marks(ours, theirs, entries)
     return plan
+
+
+def _plan_marks(ours: Vault, theirs: Vault, entries: EntryPlan) -> list[int]:
+    """Return our numbers of incidents that are marked as important in the other vault alone.
+
+    A mark that was taken off in one of the vaults comes back: rather one too many than one lost.
+    """
+    settled = ours.incidents.important() | ours.incidents.removed()
+    marked = {entries.numbers[n] for n in theirs.incidents.important() if n in entries.numbers}
+    return sorted(marked - settled)
 
 
 def _profile(vault: Vault) -> dict[str, str]:
@@ -312,6 +328,10 @@ def _write(
     write_conversations(ours, theirs, plan.conversations, origin)
     for addition in plan.entries.additions:
         _write_incident(ours, addition, origin)
+    for number in plan.marks:
+        ours.incidents.set_important(number, important=True)
+        marked: Json = {"incident": number, "important": True, "origin": origin}
+        ours.log.append(Operation.INCIDENT_MARKED, marked)
     for draft in plan.drafts:
         ours.notebook.save_draft(None, draft)
     if plan.papers is not None:

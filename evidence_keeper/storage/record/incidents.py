@@ -30,7 +30,7 @@ from evidence_keeper.storage.vault.database import Database, Row, Value
 _FIELDS = (
     "number", "kind", "happened", "title", "what_happened", "exact_words", "language", "channel",
     "platform", "account", "url", "place", "effect", "actions", "tags", "denies", "call",
-    "private_note", "in_dossier", "noted", "changed", "versions",
+    "private_note", "in_dossier", "noted", "changed", "versions", "important",
 )  # fmt: skip
 _COLUMN_LIST = ", ".join(f"i.{field}" for field in _FIELDS)
 _SELECT = f'SELECT {_COLUMN_LIST}, c.name FROM incidents i JOIN cases c ON c.id = i."case"'  # noqa: S608
@@ -122,12 +122,21 @@ class Incidents:
         value = moment.isoformat() if moment else None
         self._database.execute("UPDATE incidents SET binned = ? WHERE number = ?", (value, number))
 
+    def set_important(self, number: int, *, important: bool) -> None:
+        """Mark an incident as important, or no longer."""
+        sql = "UPDATE incidents SET important = ? WHERE number = ?"
+        self._database.execute(sql, (int(important), number))
+
     def bury(self, number: int, moment: datetime) -> None:
         """Turn an incident into a tombstone: number, uid and times remain.
 
         It still uses its evidence: the police are shown unused evidence as found.
         """
-        empty = {**_columns(Entry(in_dossier=False), "UTC"), "removed": moment.isoformat()}
+        empty = {
+            **_columns(Entry(in_dossier=False), "UTC"),
+            "removed": moment.isoformat(),
+            "important": 0,
+        }
         sets = ", ".join(f"{name} = ?" for name in empty)
         self._database.execute(
             f"UPDATE incidents SET {sets} WHERE number = ?",  # noqa: S608
@@ -224,6 +233,11 @@ class Incidents:
         """Return when an incident was moved to the bin; None when it is not there."""
         found = self._database.scalar("SELECT binned FROM incidents WHERE number = ?", (number,))
         return None if found is None else datetime.fromisoformat(found)
+
+    def important(self) -> set[int]:
+        """Return the numbers of all incidents marked as important, in the bin or not."""
+        rows = self._database.all("SELECT number FROM incidents WHERE important = 1")
+        return {int(n) for (n,) in rows}
 
     def is_removed(self, number: int) -> bool:
         """Whether an incident's content was removed for good."""
@@ -391,7 +405,9 @@ def _incident(row: Row) -> Incident:
         **{name: field[name] for name in texts},
     )
     noted, changed = (datetime.fromisoformat(field[k]) for k in ("noted", "changed"))
-    return Incident(field["number"], entry, noted, changed, field["versions"])
+    return Incident(
+        field["number"], entry, noted, changed, field["versions"], bool(field["important"])
+    )
 
 
 def call_of(raw: dict[str, Any]) -> Call:

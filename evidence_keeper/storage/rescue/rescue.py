@@ -208,6 +208,7 @@ def _write_entries(found: Salvage, target: Path, done: Rescued) -> None:
             {
                 "number": number,
                 "binned": rows.get(number, {}).get("binned"),
+                "important": rows.get(number, {}).get("important") == 1,
                 "versions": incidents.get(number, []),
                 "current_row": None if number in incidents else rows.get(number),
             }

@@ -33,6 +33,8 @@ _INCIDENT_COLUMNS = (
     "effect", "actions", "tags", "denies", "call", "private_note", "in_dossier", "noted",
     "changed", "versions", "binned",
 )  # fmt: skip
+_LATER_INCIDENT_COLUMNS = ("removed", "important")
+"""Absent in rows that were written before the schema had them."""
 _EVIDENCE_COLUMNS = (
     "number", "sha256", "size", "media_type", "original_name", "added", "source", "width",
     "height", "no_preview", "time_hints", "intimate", "device", "captured_by", "still_on_device",
@@ -194,7 +196,8 @@ def _incident(found: Salvage, row: RawRow) -> bool:
     values = row.values
     if len(values) < len(_INCIDENT_COLUMNS) or values[0] is not None or not _fits(values[1], _UID):
         return False
-    named = dict(zip(_INCIDENT_COLUMNS, values, strict=False))
+    columns = (*_INCIDENT_COLUMNS, *_LATER_INCIDENT_COLUMNS)
+    named = dict(zip(columns, values, strict=False))
     if not isinstance(named["versions"], int):
         return False
     named["number"] = row.rowid

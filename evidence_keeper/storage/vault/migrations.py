@@ -226,11 +226,18 @@ CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS N
     AND (json_extract(happened, '$.precision') IN ('exact', 'about', 'day')
     OR json_extract(happened, '$.precision') = 'between' AND first_day = last_day);
 """
+
+_IMPORTANT = """
+ALTER TABLE incidents ADD COLUMN important INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX incidents_important ON incidents (important) WHERE important = 1;
+"""
+
 _FOLDED = "әғқңөұүһі", "агкноуухи"
 """Kazakh letters in the full text, and their replacements since version nine."""
 
 MIGRATIONS = (
     _FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS, _ACCOUNTS, _BEGINNINGS,
+    _IMPORTANT,
 )  # fmt: skip
 NEWEST = len(MIGRATIONS)
 

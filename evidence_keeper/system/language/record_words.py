@@ -136,6 +136,7 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.INCIDENT_CHANGED: t.say("incident changed"),
         Operation.INCIDENT_BINNED: t.say("incident moved to the bin"),
         Operation.INCIDENT_RESTORED: t.say("incident taken back from the bin"),
+        Operation.INCIDENT_MARKED: t.say("mark “important” changed"),
         Operation.EVIDENCE_ADDED: t.say("evidence added"),
         Operation.EVIDENCE_CHANGED: t.say("notes on evidence changed"),
         Operation.EVIDENCE_BINNED: t.say("evidence moved to the bin"),

@@ -19,6 +19,11 @@ def on_escape(scope: QWidget, action: Callable[[], None]) -> None:
     _on_key(QKeySequence(Qt.Key.Key_Escape), scope, action)
 
 
+def on_keys(keys: str, scope: QWidget, action: Callable[[], None]) -> None:
+    """Call a function when keys such as `Ctrl+I` are pressed in a widget, once for each press."""
+    _on_key(QKeySequence(keys), scope, action)
+
+
 def _on_key(sequence: QKeySequence, scope: QWidget, action: Callable[[], None]) -> None:
     key = QShortcut(sequence, scope)
     key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -101,6 +101,7 @@ def spoken(t: Translator, incident: Incident) -> str:
     evidence = t.say_n("{n} item of evidence", "{n} items of evidence", len(entry.evidence))
     parts = [
         t.say("Incident {number}", number=incident.number),
+        *([t.say("important")] if incident.important else []),
         happened_text(t, entry.happened),
         headline(t, incident),
         second_line(t, incident),
@@ -161,6 +162,7 @@ class IncidentCards(CardPainter):
         sign = look.icon(KIND_ICONS[incident.entry.kind], "accent")
         sign.paint(painter, QRect(room.x() + time_width + 8, room.y() + 2, side, side))
         left = time_width + side + 24
+        left += self._draw_star(painter, room.x() + left, room.y() + 2, incident)
         width = room.width() - left - margin
         self.text(painter, part(upper, left, width), headline(t, incident), text, "ink")
         below = self._matching(incident) or second_line(t, incident)
@@ -172,6 +174,14 @@ class IncidentCards(CardPainter):
             strong = look.font(tokens.SMALL, bold=True)
             self.text(painter, part(upper, place, margin), first, strong, "ink", RIGHT)
             self.text(painter, part(lower, place, margin), second, small, "quiet", RIGHT)
+
+    def _draw_star(self, painter: QPainter, x: int, y: int, incident: Incident) -> int:
+        """Draw the star of an important incident; return how much room it takes."""
+        if not incident.important:
+            return 0
+        side = self._context.look.px(tokens.ICON)
+        self._context.look.icon("star", "quiet").paint(painter, QRect(x, y, side, side))
+        return side + tokens.S
 
     def _draw_compact(self, painter: QPainter, room: QRect, incident: Incident) -> None:
         look, t = self._context.look, self._context.t
@@ -187,6 +197,7 @@ class IncidentCards(CardPainter):
         middle = room.center().y() - side // 2
         sign.paint(painter, QRect(room.x() + time_width + 8, middle, side, side))
         left = time_width + side + 24
+        left += self._draw_star(painter, room.x() + left, middle, incident)
         width = room.width() - left - number_width
         line = self._matching(incident) or headline(t, incident)
         self.text(painter, part(room, left, width), line, look.font(), "ink")

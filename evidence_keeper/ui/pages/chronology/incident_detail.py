@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.dossier.key_facts import is_proposed
 from evidence_keeper.domain.record.entry import Call, Entry, Incident
 from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.text import shown_name
@@ -111,6 +112,7 @@ class Detail(QFrame):
 
     back = Signal()
     binned = Signal(int)
+    importance_asked = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -121,8 +123,10 @@ class Detail(QFrame):
         self._folded = False
         self._body: QWidget | None = None
         self._pictures: FlowLayout | None = None
+        self._proposed: PlainLabel | None = None
         self.back_button = Button("quiet", "arrow-left")
         self.edit = Button("plain", "pencil")
+        self.important = Button("plain", "star")
         self.bin = Button("quiet", "trash-2")
         self._versions = Fold()
         self._version_rows = Portions(context, self._version)
@@ -131,7 +135,7 @@ class Detail(QFrame):
         bar = QWidget()
         flow = FlowLayout(bar, tokens.S, tokens.XS)
         flow.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
-        for widget in (self.back_button, self.edit, self.bin):
+        for widget in (self.back_button, self.edit, self.important, self.bin):
             flow.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -145,6 +149,7 @@ class Detail(QFrame):
         self.column.box.addStretch(1)
         self.back_button.clicked.connect(self.back)
         self.edit.clicked.connect(self._edit)
+        self.important.clicked.connect(self._ask_importance)
         self.bin.clicked.connect(self._bin)
         self._versions.opened.connect(self._load_versions)
         self.show_incident(None)
@@ -161,10 +166,11 @@ class Detail(QFrame):
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
-            self._body = self._pictures = None
+            self._body = self._pictures = self._proposed = None
         shown = incident is not None
-        for widget in (self.edit, self.bin):
+        for widget in (self.edit, self.important, self.bin):
             widget.setVisible(shown)
+        self._name_importance()
         self._empty.setVisible(not shown)
         self._versions.setVisible(shown and incident is not None and incident.versions > 1)
         self._versions.set_open(False)
@@ -200,15 +206,29 @@ class Detail(QFrame):
         self._versions.set_texts(t.say("Earlier versions"))
         self.show_incident(self._incident)
 
+    def _name_importance(self) -> None:
+        """Name the action of the button, which depends on the incident."""
+        t = self._context.t
+        is_important = self._incident is not None and self._incident.important
+        self.important.set_text(
+            t.say("No longer important") if is_important else t.say("Mark as important")
+        )
+        self.important.set_tip("Ctrl+I")
+
     def _make_body(self, incident: Incident) -> QWidget:
         t, entry = self._context.t, incident.entry
         body = QWidget()
         box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.M)
-        box.addWidget(PlainLabel(t.say("Incident {number}", number=incident.number), "overline"))
+        number = t.say("Incident {number}", number=incident.number)
+        if incident.important:
+            number = t.say("{incident} · important", incident=number)
+        box.addWidget(PlainLabel(number, "overline"))
         title = PlainLabel(headline(t, incident), "section")
         box.addWidget(title)
+        if is_proposed(incident) and not incident.important:
+            box.addWidget(self._proposal(incident.number))
         times = Facts()
         times.add(t.say("Happened"), capital(happened_text(t, entry.happened)))
         noted = moment_text(t, incident.noted.replace(microsecond=0))
@@ -223,6 +243,25 @@ class Detail(QFrame):
             box.addWidget(self._evidence(entry.evidence))
         box.addWidget(EntryView(self._context, entry))
         return body
+
+    def _proposal(self, number: int) -> PlainLabel:
+        """Return a line that says of an incident that it leads documents without a mark."""
+        line = PlainLabel(role="hint")
+        line.hide()
+
+        def arrived(proposed: object) -> None:
+            if self._proposed is line and proposed:
+                line.setText(
+                    self._context.t.say(
+                        "Proposed for the beginning of documents, until you mark incidents as "
+                        "important yourself."
+                    )
+                )
+                line.show()
+
+        self._proposed = line
+        self._context.backend.ask(lambda s: s.key_facts.is_proposed(number), arrived)
+        return line
 
     def _evidence(self, numbers: Sequence[int]) -> QWidget:
         """Return the pictures, those of one conversation in the confirmed order."""
@@ -269,6 +308,10 @@ class Detail(QFrame):
     def _edit(self) -> None:
         if self._incident is not None:
             self._context.go(Place.ENTRY, EditEntry(self._incident.number))
+
+    def _ask_importance(self) -> None:
+        if self._incident is not None:
+            self.importance_asked.emit(self._incident.number)
 
     def _bin(self) -> None:
         if self._incident is not None:

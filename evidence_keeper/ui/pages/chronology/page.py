@@ -30,6 +30,7 @@ from evidence_keeper.ui.pages.chronology.bulk_actions import BulkActions
 from evidence_keeper.ui.pages.chronology.calendar_strip import CalendarStrip
 from evidence_keeper.ui.pages.chronology.evidence_drop import Dropping
 from evidence_keeper.ui.pages.chronology.filters import Filters
+from evidence_keeper.ui.pages.chronology.important_mark import ImportantMark
 from evidence_keeper.ui.pages.chronology.incident_cards import IncidentCards, spoken
 from evidence_keeper.ui.pages.chronology.incident_detail import Detail
 from evidence_keeper.ui.pages.chronology.other_hits import AlsoFound, OtherHits, find_beside
@@ -119,6 +120,7 @@ class ChronologyPage(Page):
         self._connect()
         self.setFocusProxy(self.list)
         Dropping(context, self.list, self.detail)
+        ImportantMark(context, self.list, self.model, self.detail)
         GoingToDay(self)
         self.going = GoingToIncident(self)
         self._binning = Binning(self)

@@ -38,6 +38,7 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
         ("Ctrl+S", t.say("Save the entry")),
         ("Ctrl+V", t.say("Paste a picture or files, on any page")),
         ("Delete", t.say("Into the bin, in the lists of incidents and evidence")),
+        ("Ctrl+I", t.say("Mark an incident as important, in the chronology")),
         ("Ctrl+Z", t.say("Undo, while a message offers it")),
         ("Ctrl+F", t.say("Search")),
         ("Ctrl+G", t.say("Go to a day in the chronology")),
