@@ -172,6 +172,7 @@ class Window:
         self.shell.hide()
         self.shell.deleteLater()
         self.context.deleteLater()
+        self.context.look.deleteLater()  # its icons would stay as long as the application
         QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
 
 

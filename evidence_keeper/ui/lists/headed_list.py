@@ -66,7 +66,11 @@ class HeadedList(QListView):
         current_look().changed.connect(self.measure_anew)
 
     def set_model(self, model: PagedModel) -> None:
-        """Show a model."""
+        """Show a model, which goes with this list.
+
+        Without a parent its connections and what they refer to would keep each other for ever.
+        """
+        model.setParent(self)
         self.setModel(model)
         model.loaded.connect(self._on_loaded)
         model.modelReset.connect(self._on_reset)

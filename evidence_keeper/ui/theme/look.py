@@ -15,7 +15,7 @@ from evidence_keeper.ui.theme.stylesheet import STILL, stylesheet
 from evidence_keeper.ui.theme.tokens import COLOURS, Colours, Motion, Theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon, QStyleHints
+    from PySide6.QtGui import QIcon, QScreen, QStyleHints
 
 
 _BLINKING_AS_THE_SYSTEM, _NO_BLINKING = -1, 0
@@ -50,7 +50,7 @@ class Look(QObject):
         self._icons: dict[tuple[str, str, int], QIcon] = {}
         # The style's own background, before ours: querying the system by name blocks (`settle`).
         self._system = Theme.DARK if _is_dark(app.palette()) else Theme.LIGHT
-        app.screenAdded.connect(lambda _: self._apply())
+        app.screenAdded.connect(self._on_screen)
         _Current.look = self
         self._apply()
 
@@ -135,6 +135,9 @@ class Look(QObject):
         if still is not self._system_is_still:
             self._system_is_still = still
             self._apply()
+
+    def _on_screen(self, _: QScreen) -> None:
+        self._apply()
 
     def _on_system(self) -> None:
         before, self._system = self._system, _wished(self._app.styleHints())
