@@ -9,7 +9,7 @@ import sys
 from evidence_keeper.media.recognition import recognise_child
 from evidence_keeper.system.hardening import harden_process
 from evidence_keeper.system.log import quiet_other_loggers
-from evidence_keeper.system.shipped_zones import use_shipped_zones
+from evidence_keeper.system.shipped_zones import drop_damaged_zone, use_shipped_zones
 
 WINDOW_FLAGS = ("--unlock",)
 """Arguments of the window, which restarts itself when it locks."""
@@ -46,6 +46,7 @@ def _run(given: list[str]) -> int:
         return 0
     harden_process()
     use_shipped_zones()
+    drop_damaged_zone()
     quiet_other_loggers()
     if not given or given[0] in WINDOW_FLAGS:
         gc.disable()  # building the window makes nearly no garbage; see ui.garbage

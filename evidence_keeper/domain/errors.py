@@ -98,6 +98,7 @@ class Code(StrEnum):
     # the disk
     DISK_FULL = "disk_full"  # path, needed: bytes where they are known
     DISK_READ_ONLY = "disk_read_only"  # path
+    DISK_UNREADABLE = "disk_unreadable"  # path
     DISK_REFUSED = "disk_refused"  # path, reason
     DISK_GONE = "disk_gone"  # path
     PAGE_NOT_DRAWN = "page_not_drawn"  # reason

@@ -5,6 +5,7 @@ import sys
 
 from evidence_keeper.dossier.pdf import reportlab_settings
 
-sys.modules.setdefault("reportlab_settings", reportlab_settings)
+for _name in ("reportlab_mods", "reportlab_settings"):
+    sys.modules.setdefault(_name, reportlab_settings)
 for _name in [n for n in os.environ if n.startswith("RL_")]:
     del os.environ[_name]

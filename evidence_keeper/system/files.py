@@ -15,25 +15,30 @@ _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, errno.ENOTDIR}
 
 
-def disk_error(error: OSError, path: Path) -> KeeperError:
-    """Return the error code for an operating system error."""
+def disk_error(error: OSError, path: Path, *, reading: bool = False) -> KeeperError:
+    """Return the error code for an operating system error.
+
+    Args:
+        reading: Whether nothing was to be written: what is not allowed then is to read.
+    """
     number = error.errno or 0
     if number in _FULL:
         return KeeperError(Code.DISK_FULL, path=str(path))
     if number in _READ_ONLY:
-        return KeeperError(Code.DISK_READ_ONLY, path=str(path))
+        code = Code.DISK_UNREADABLE if reading else Code.DISK_READ_ONLY
+        return KeeperError(code, path=str(path))
     if number in _GONE:
         return KeeperError(Code.DISK_GONE, path=str(path))
     return KeeperError(Code.DISK_REFUSED, path=str(path), reason=errno.errorcode.get(number, "?"))
 
 
 @contextlib.contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
-    """Turn an `OSError` in the block into a `KeeperError` with a disk code."""
+def disk_errors(path: Path, *, reading: bool = False) -> Iterator[None]:
+    """Turn an `OSError` in the block into a `KeeperError` with a disk code; see `disk_error`."""
     try:
         yield
     except OSError as e:
-        raise disk_error(e, path) from e
+        raise disk_error(e, path, reading=reading) from e
 
 
 def is_certain(question: Callable[[], bool]) -> bool:
@@ -58,7 +63,16 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folder(folder: Path, *, parents: bool = False) -> None:
+def missing_folders(folder: Path) -> list[Path]:
+    """Return a folder and its parents as far as they do not exist, the inmost first.
+
+    Raises:
+        OSError: that cannot be told.
+    """
+    return [path for path in (folder, *folder.parents) if not path.exists()]
+
+
+def make_folder(folder: Path, *, parents: bool = False) -> list[Path]:
     """Make a private folder whose name survives a loss of power.
 
     An existing folder may have been made a moment ago: its name is made durable too, where the
@@ -67,23 +81,43 @@ def make_folder(folder: Path, *, parents: bool = False) -> None:
     Args:
         parents: Whether missing parents are made as well.
 
+    Returns:
+        The folders that were made, the inmost first; see `remove_made`.
+
     Raises:
-        OSError: as `Path.mkdir`.
+        OSError: as `Path.mkdir`; nothing is left behind then.
     """
-    missing = [folder]
-    while parents and not missing[-1].parent.exists():
-        missing.append(missing[-1].parent)
-    for path in reversed(missing):
-        try:
-            path.mkdir(mode=0o700)
-        except OSError:
-            # Not only "exists": the root of a drive answers "access denied" on Windows.
-            if not path.is_dir():
-                raise
-            with contextlib.suppress(OSError):
-                sync_folder(path.parent)
-        else:
+    made: list[Path] = []
+    try:
+        for path in reversed([folder, *(missing_folders(folder.parent) if parents else ())]):
+            if _make_one(path):
+                made.insert(0, path)
+    except OSError:
+        remove_made(made)
+        raise
+    return made
+
+
+def _make_one(path: Path) -> bool:
+    """Make one folder and its name durable; return whether it was not there before."""
+    try:
+        path.mkdir(mode=0o700)
+    except OSError:
+        # Not only "exists": the root of a drive answers "access denied" on Windows.
+        if not path.is_dir():
+            raise
+        with contextlib.suppress(OSError):
             sync_folder(path.parent)
+        return False
+    sync_folder(path.parent)
+    return True
+
+
+def remove_made(folders: list[Path]) -> None:
+    """Remove new folders, the inmost first, as far as they are empty."""
+    with contextlib.suppress(OSError):
+        for path in folders:
+            path.rmdir()
 
 
 def temporary_names(name: str) -> str:

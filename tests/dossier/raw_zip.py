@@ -25,7 +25,7 @@ class Member:
     """Size and checksum of what the data unpacks to; of the data itself by default."""
     crc: int | None = None
     local: dict[str, int] = field(default_factory=dict)
-    """Flags and method where the header before the data says other ones."""
+    """Flags, method, checksum and sizes where the header before the data says other ones."""
     local_name: bytes | None = None
     local_extra: bytes = b""
     extra: bytes = b""
@@ -39,7 +39,9 @@ class Member:
         """Return the header that stands before the data."""
         name = self.name if self.local_name is None else self.local_name
         flags, method = (self.local.get(key, getattr(self, key)) for key in ("flags", "method"))
-        numbers = (self.version, flags, method, 0, 33, *self._checked())
+        stated = zip(("crc", "packed", "size"), self._checked(), strict=True)
+        checked = (self.local.get(key, number) for key, number in stated)
+        numbers = (self.version, flags, method, 0, 33, *checked)
         lengths = (len(name), len(self.local_extra))
         head = struct.pack("<4s5H3I2H", b"PK\x03\x04", *numbers, *lengths)
         return head + name + self.local_extra

@@ -142,7 +142,8 @@ def test_same_input_same_bytes_whatever_the_surroundings(monkeypatch: pytest.Mon
 
 def test_settings_from_outside_are_not_read(tmp_path: Path) -> None:
     trap = f"open({str(tmp_path / 'ran')!r}, 'w')\ninvariant=0\n"
-    (tmp_path / ".reportlab_settings").write_text(trap, "utf-8")
+    for name in (".reportlab_settings", ".reportlab_mods"):
+        (tmp_path / name).write_text(trap, "utf-8")
     code = (
         "import evidence_keeper.dossier.document, reportlab.rl_config as c;"
         "print(c.invariant, c.toColorCanUse, c.useA85)"
@@ -153,6 +154,16 @@ def test_settings_from_outside_are_not_read(tmp_path: Path) -> None:
     )
     assert run.stdout.split() == ["1", "None", "0"]
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_home_that_is_no_folder_is_never_asked(tmp_path: Path) -> None:
+    home = tmp_path / "file"
+    home.touch()
+    run = subprocess.run(
+        [sys.executable, "-c", "import evidence_keeper.dossier.document"],
+        env={**os.environ, "HOME": str(home)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 TECHNICAL = """

@@ -96,6 +96,9 @@ def with_two_names(members: Members, path: Path) -> bytes:
     return bytes_of([swapped.get(m.name, m) for m in members], path)
 
 
+NO_NUMBERS = {"crc": 0, "packed": 0, "size": 0}
+LARGE_SIZES = {"packed": 0xFFFFFFFF, "size": 0xFFFFFFFF}
+
 TRICKS: dict[str, Callable[[Members, Path], bytes]] = {
     "second directory": with_second_directory,
     "two names": with_two_names,
@@ -106,6 +109,15 @@ TRICKS: dict[str, Callable[[Members, Path], bytes]] = {
     "longer local name": lambda m, p: bytes_of(first(m, local_name=m[0].name + b".exe"), p),
     "local method": lambda m, p: bytes_of(first(m, local={"method": 8}), p),
     "local password": lambda m, p: bytes_of(first(m, local={"flags": 1}), p),
+    "checksum": lambda m, p: bytes_of(first(m, crc=zlib.crc32(EVIL)), p),
+    "local checksum": lambda m, p: bytes_of(first(m, local={"crc": zlib.crc32(EVIL)}), p),
+    "local size": lambda m, p: bytes_of(first(m, local={"packed": 9, "size": 9}), p),
+    "local large size": lambda m, p: bytes_of(
+        first(
+            m, local=LARGE_SIZES, local_extra=extra_field(1, struct.pack("<2Q", 9, len(m[0].data)))
+        ),
+        p,
+    ),
     "folder with data": lambda m, p: bytes_of(
         [*m, Member(TOP.encode() + b"data/", EVIL, size=0, crc=0)], p
     ),
@@ -122,10 +134,30 @@ TRICKS: dict[str, Callable[[Members, Path], bytes]] = {
         first(m, extra=extra_field(9, b"PK\x03\x04" + EVIL)), p
     ),
 }
+
+
+def with_numbers_behind(members: Members) -> Members:
+    """Return entries whose checksum and sizes follow the data, as programs write them to a pipe."""
+    odd, behind = [], b""
+    for m in members:
+        odd.append(replace(m, flags=8, local=NO_NUMBERS, before=behind))
+        behind = struct.pack("<4s3I", b"PK\x07\x08", zlib.crc32(m.data), *[len(m.data)] * 2)
+    return odd
+
+
 HARMLESS: dict[str, Callable[[Members, Path], bytes]] = {
     "as it is": bytes_of,
     "comment": lambda m, p: bytes_of(m, p, comment=b"made by me"),
     "deflated": lambda m, p: bytes_of([deflated(member) for member in m], p),
+    "numbers behind": lambda m, p: bytes_of(with_numbers_behind(m), p),
+    "large numbers": lambda m, p: bytes_of(
+        first(
+            m,
+            local=LARGE_SIZES,
+            local_extra=extra_field(1, struct.pack("<2Q", *[len(m[0].data)] * 2)),
+        ),
+        p,
+    ),
     "times": lambda m, p: bytes_of(
         [replace(x, extra=extra_field(0x5455, b"\3abcd"), local_extra=b"UT\5\0\3abcd") for x in m],
         p,

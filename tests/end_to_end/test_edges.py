@@ -8,15 +8,20 @@ import sys
 import threading
 import zipfile
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
 from evidence_keeper.app.command_line import console
 from evidence_keeper.app.command_line.cli import run
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import MOST_SEARCHED, searched_words
+from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.importers.file_formats import archives
 from evidence_keeper.services.dossier import verification
 from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.vault import new_vault
 from tests.vault_copies import PASSPHRASE, copy_vault
 
 
@@ -192,6 +197,41 @@ def test_a_passphrase_comes_through_a_pipe(calls: Calls) -> None:
     assert done == [0]
 
 
+def _refuse_to_open(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let the system refuse to open files of one name for reading."""
+    opened = Path.open
+
+    def refusing(path: Path, *more: Any, **options: Any) -> IO[Any]:
+        if path.name == name:
+            raise PermissionError(13, "refused", str(path))
+        return opened(path, *more, **options)
+
+    monkeypatch.setattr(Path, "open", refusing)
+
+
+def test_a_key_file_that_cannot_be_read_is_named_so(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refuse_to_open(monkeypatch, "keys.json")
+    code, out, err = calls.on_vault("list")
+    assert (code, out, err.count("\n")) == (6, "", 1)
+    assert "reading is not allowed" in err
+
+
+def test_a_copy_of_the_key_file_that_cannot_be_read_is_not_needed(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refuse_to_open(monkeypatch, "keys.bak")
+    assert calls.on_vault("list")[0] == 0
+
+
+def test_originals_that_cannot_be_swept_keep_nobody_from_the_rest(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refused_below(monkeypatch, calls.vault / "originals")
+    assert calls.on_vault("list")[0] == 0
+
+
 def _refused_below(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let the system say nothing of what a folder holds, as where it is not allowed to be read."""
     ask, walk = os.stat, os.scandir
@@ -276,6 +316,64 @@ def test_the_exit_code_needs_no_standard_error(
     assert run(["import", *key, str(calls.key)]) == 5
     assert run(["verify", str(calls.key)]) == 5
     assert run(["list", "--vault", str(calls.folder / "none")]) == 2
+
+
+def test_a_creation_that_fails_leaves_no_folder(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(calls.folder.iterdir())
+    place = calls.folder / "new" / "inner"
+    too_long = place / ("x" * 300)
+    key = ("--passphrase-file", calls.key)
+    assert calls.run("create", "--vault", too_long, *key)[0] == 6
+    assert sorted(calls.folder.iterdir()) == before
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(["create", "--vault", str(place), *map(str, key)]) == 6
+    assert sorted(calls.folder.iterdir()) == before
+
+    def full(*_: object, **__: object) -> None:
+        raise KeeperError(Code.DISK_FULL, path="")
+
+    monkeypatch.setattr(new_vault, "migrate", full)
+    assert run(["create", "--vault", str(place), *map(str, key)]) == 6
+    assert sorted(calls.folder.iterdir()) == before
+
+
+def test_of_two_programs_that_make_one_vault_the_second_removes_nothing(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = calls.folder / "new"
+
+    def first(folder: Path, *_: object, **__: object) -> list[Path]:
+        monkeypatch.undo()
+        vaults.create(folder, PASSPHRASE, fast=True)
+        return []
+
+    monkeypatch.setattr(new_vault, "make_folder", first)
+    with pytest.raises(KeeperError) as refused:
+        vaults.create(place, PASSPHRASE, fast=True)
+    assert refused.value.code is Code.FOLDER_NOT_EMPTY
+    assert vaults.fits(place, PASSPHRASE)
+    assert (place / "vault.db").exists()
+
+
+def test_the_same_file_under_another_name_is_named_as_given(calls: Calls) -> None:
+    for name in ("first.txt", "second.txt"):
+        (calls.folder / name).write_text("nothing of the kind")
+        code, _, err = calls.on_vault("import", calls.folder / name)
+        assert (code, f"“{name}”" in err, "EK-0001" in err) == (5, True, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_time_stamp_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    whole = Verification(Outcome.UNCHANGED, seal="0" * 64)
+    monkeypatch.setattr(verification, "verify_package", lambda *_: whole)
+    for token in (pipe, tmp_path):
+        with pytest.raises(KeeperError) as refused:
+            verification.verify(tmp_path, Progress(), None, token)
+        assert refused.value.code is Code.INPUT_UNREADABLE
 
 
 def test_a_restore_that_fails_leaves_no_folder(calls: Calls) -> None:

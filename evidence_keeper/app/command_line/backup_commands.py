@@ -28,7 +28,7 @@ _DAMAGE = (Code.VAULT_DAMAGED, Code.DISK_REFUSED, Code.UNEXPECTED)
 
 def _reachable(path: Path) -> None:
     """Raise DISK_* if the system cannot tell whether the path exists."""
-    with disk_errors(path):
+    with disk_errors(path, reading=True):
         path.exists()
 
 
@@ -36,13 +36,13 @@ def _readable(target: Path) -> None:
     """Raise INPUT_UNREADABLE where reading a backup is not allowed; DISK_* as above."""
     _reachable(target)
     try:
-        with disk_errors(target):
+        with disk_errors(target, reading=True):
             if target.is_dir():
                 next(target.iterdir(), None)
             elif target.is_file():
                 target.open("rb").close()
     except KeeperError as e:
-        if e.code is not Code.DISK_READ_ONLY:
+        if e.code is not Code.DISK_UNREADABLE:
             raise
         reason = PermissionError.__name__
         raise KeeperError(Code.INPUT_UNREADABLE, name=target.name, reason=reason) from e

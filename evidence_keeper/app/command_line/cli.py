@@ -69,8 +69,8 @@ _EXIT = {
     Code.VAULT_IN_USE: IN_USE,
     **dict.fromkeys(
         (
-            Code.DISK_FULL, Code.DISK_READ_ONLY, Code.DISK_REFUSED, Code.DISK_GONE,
-            Code.VAULT_READ_ONLY, Code.VAULT_OLDER, Code.CODE_NOT_SHOWN,
+            Code.DISK_FULL, Code.DISK_READ_ONLY, Code.DISK_UNREADABLE, Code.DISK_REFUSED,
+            Code.DISK_GONE, Code.VAULT_READ_ONLY, Code.VAULT_OLDER, Code.CODE_NOT_SHOWN,
         ),
         DISK,
     ),

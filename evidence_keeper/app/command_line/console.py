@@ -123,7 +123,7 @@ class Console:
         Raises:
             KeeperError: NO_VAULT, DISK_*, INPUT_UNREADABLE, PASSPHRASE_NO_TERMINAL.
         """
-        with disk_errors(Path(folder)):
+        with disk_errors(Path(folder), reading=True):
             if not vaults.is_vault(Path(folder)):
                 raise KeeperError(Code.NO_VAULT, path=folder)
         if recovery_file:
@@ -179,20 +179,18 @@ def drop_output() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def new_folder(path: Path) -> bool:
-    """Return whether an output folder exists; it must be empty then.
+def new_folder(path: Path) -> None:
+    """Refuse an output folder that is not empty.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, NOT_A_FOLDER, DISK_*.
     """
-    with disk_errors(path):
+    with disk_errors(path, reading=True):
         if not path.is_dir():
             if path.exists():
                 raise KeeperError(Code.NOT_A_FOLDER, path=str(path))
-            return False
-        if any(path.iterdir()):
+        elif any(path.iterdir()):
             raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(path))
-        return True
 
 
 def secret_file(name: str) -> str:

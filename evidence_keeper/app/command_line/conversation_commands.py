@@ -47,8 +47,10 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
                 chats=_wanted_keys(session, evidence, options, progress),
                 name=options.format or "",
             )
-        except KeeperError:
+        except KeeperError as e:
             label = evidence_label(evidence)
+            if e.params.get("name") == session.evidence.get(evidence).original_name:
+                e.params["name"] = path.name  # the same bytes may be kept under another name
             if options.json:
                 console.result(_result_json(console.t, evidence, ReadResult(())), list)
             else:

@@ -22,7 +22,7 @@ from evidence_keeper.services.intake.intake import Intake
 from evidence_keeper.services.record.entry_input import read_changed_entry, read_entries
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
-from evidence_keeper.system.files import disk_errors
+from evidence_keeper.system.files import disk_errors, missing_folders, remove_made
 from evidence_keeper.system.language.dates import (
     happened_text,
 )
@@ -41,7 +41,9 @@ _ENDING = tuple(
 def create(options: argparse.Namespace, console: Console) -> int:
     """Create a vault and print its recovery code once."""
     folder = Path(options.vault)
-    existed = new_folder(folder)
+    new_folder(folder)
+    with disk_errors(folder):
+        missing = missing_folders(folder)
     passphrase = console.passphrase(options.passphrase_file, twice=True)
     first_case = console.t.say("My situation")
     code = vaults.create(folder, passphrase, options.timezone, case=first_case)
@@ -57,12 +59,12 @@ def create(options: argparse.Namespace, console: Console) -> int:
         )
     except (KeeperError, OSError):
         drop_output()
-        _remove_new(folder, existed=existed)
+        _remove_new(folder, missing)
         raise KeeperError(Code.CODE_NOT_SHOWN, path=str(folder)) from None
     return 0
 
 
-def _remove_new(folder: Path, *, existed: bool) -> None:
+def _remove_new(folder: Path, made: list[Path]) -> None:
     """Remove a new, empty vault whose recovery code nobody has seen."""
     with disk_errors(folder):
         for path in folder.iterdir():
@@ -70,8 +72,7 @@ def _remove_new(folder: Path, *, existed: bool) -> None:
                 path.rmdir()
             else:
                 path.unlink()
-        if not existed:
-            folder.rmdir()
+    remove_made(made)
 
 
 @contextlib.contextmanager

@@ -248,11 +248,23 @@ class _Local(NamedTuple):
     name: bytes
     extra: bytes
     data_start: int
+    numbers: tuple[int, int, int]
+    """Checksum, packed and unpacked size, as programs see them that unpack without a directory."""
+
+    def fits(self, entry: ZipEntry) -> bool:
+        """Return whether it says the same as the directory; numbers may follow the data."""
+        follow = (0, _FULL_32) if self.flags & 8 else ()
+        numbers = zip(self.numbers, (entry.crc, entry.packed, entry.size), strict=True)
+        return (
+            (self.name, self.method, self.flags & 1) == (entry.raw_name, entry.method, 0)
+            and not _other_names(self.extra, self.name)
+            and all(here == there or here in follow for here, there in numbers)
+        )
 
 
 def _local_header(file: BinaryIO, entry: ZipEntry) -> _Local:
     """Return what stands before an entry's data; nothing, where no entry begins there."""
-    none = _Local(0, 0, b"", b"", entry.offset)
+    none = _Local(0, 0, b"", b"", entry.offset, (0, 0, 0))
     try:
         file.seek(entry.offset)
         head = file.read(_LOCAL.size)
@@ -260,9 +272,15 @@ def _local_header(file: BinaryIO, entry: ZipEntry) -> _Local:
         return none
     if len(head) < _LOCAL.size or not head.startswith(b"PK\x03\x04"):
         return none
-    _, _, flags, method, *_, n, extra = _LOCAL.unpack(head)
-    start = entry.offset + _LOCAL.size + n + extra
-    return _Local(flags, method, file.read(n), file.read(extra), start)
+    _, _, flags, method, _, _, crc, packed, size, n, length = _LOCAL.unpack(head)
+    start = entry.offset + _LOCAL.size + n + length
+    name, extra = file.read(n), file.read(length)
+    large = iter(_large_numbers(extra))
+    if size == _FULL_32:
+        size = next(large, size)
+    if packed == _FULL_32:
+        packed = next(large, packed)
+    return _Local(flags, method, name, extra, start, (crc, packed, size))
 
 
 def open_entry(file: BinaryIO, entry: ZipEntry) -> BinaryIO:
@@ -272,8 +290,7 @@ def open_entry(file: BinaryIO, entry: ZipEntry) -> BinaryIO:
         zipfile.BadZipFile, zlib.error: it is damaged; here or when it is read.
     """
     local = _local_header(file, entry)
-    alike = (local.name, local.method, local.flags & 1) == (entry.raw_name, entry.method, 0)
-    if local.data_start == entry.offset or not alike or _other_names(local.extra, local.name):
+    if local.data_start == entry.offset or not local.fits(entry):
         raise zipfile.BadZipFile
     file.seek(local.data_start)
     return io.BufferedReader(_EntryReader(file, entry), 1 << 16)

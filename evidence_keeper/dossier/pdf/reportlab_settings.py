@@ -1,9 +1,9 @@
 """Fixes the settings of the PDF library.
 
-The library reads settings from a module `reportlab_settings`, then from a file in the home folder
-that it executes, then from `RL_*` environment variables. A file that someone else put there must
-not change a dossier, or run inside the program that has the key: this module is used as the first,
-so that the second is never opened, and the package removes the third.
+The library loads the modules `reportlab_mods` and `reportlab_settings`; where there is none, it
+executes a file of that name in the home folder. It also reads `RL_*` environment variables. A file
+that someone else put there must not change a dossier, or run inside the program that has the key:
+this module stands for both, so that no such file is opened, and the package removes the variables.
 """
 
 invariant = 1  # the same input gives the same bytes

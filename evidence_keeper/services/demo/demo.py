@@ -20,7 +20,7 @@ from evidence_keeper.services.demo.demo_case import ChatExport, DemoCase, DemoPi
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
 from evidence_keeper.system import clock
-from evidence_keeper.system.files import disk_errors, write_atomically
+from evidence_keeper.system.files import disk_errors, make_folder, remove_made, write_atomically
 from evidence_keeper.system.language.translations import LANGUAGES
 
 EXAMPLE_PASSPHRASE = "example example example"
@@ -52,14 +52,13 @@ def build(folder: Path, progress: Progress, *, fast: bool = False) -> DemoResult
         KeeperError: FOLDER_NOT_EMPTY, DISK_*; Cancelled. Everything made is removed then.
     """
     with disk_errors(folder):
-        existed = folder.is_dir()
-        if existed and any(folder.iterdir()):
+        if folder.is_dir() and any(folder.iterdir()):
             raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
-        folder.mkdir(parents=True, exist_ok=True)
+        made = make_folder(folder, parents=True)
     try:
         return _build(folder, load_case(), progress, fast=fast)
     except BaseException:
-        _clear(folder, whole=not existed)
+        _clear(folder, made)
         raise
 
 
@@ -183,14 +182,12 @@ def _keep_export(session: Session, export: ChatExport, zone: str) -> int:
     return number
 
 
-def _clear(folder: Path, *, whole: bool) -> None:
+def _clear(folder: Path, made: list[Path]) -> None:
     """Remove everything made; the folder was empty before."""
     with contextlib.suppress(OSError):
-        if whole:
-            shutil.rmtree(folder)
-            return
         for path in folder.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink()
+    remove_made(made)

@@ -26,6 +26,9 @@ def verify(
     if token is None or found.outcome is not Outcome.UNCHANGED:
         return found
     try:
+        if token.exists() and not token.is_file():  # a pipe or a device could be waited for
+            reason = "IsADirectoryError" if token.is_dir() else "NotAFile"
+            raise KeeperError(Code.INPUT_UNREADABLE, name=token.name, reason=reason)
         with token.open("rb") as file:
             stamp = check(file.read(MAX_TOKEN), found.seal)
     except OSError as e:

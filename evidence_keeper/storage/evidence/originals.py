@@ -230,19 +230,21 @@ class Originals:
     def sweep(self, known: Container[str]) -> int:
         """Remove temporary files and unknown files that a crash left behind.
 
+        A folder that cannot be read is left alone: its check says so, and it must not keep anybody
+        from the rest.
+
         Returns:
             How many were removed.
         """
         removed = 0
-        if not self._folder.is_dir():
-            return 0
-        for path in list(self._folder.iterdir()):
-            if path.is_file() and path.name.startswith(_TEMPORARY):
-                removed += _remove(path)
-            elif path.is_dir() and len(path.name) == 2:
-                for file in list(path.iterdir()):
-                    if f"{path.name}/{file.name}" not in known:
-                        removed += _remove(file)
+        with contextlib.suppress(OSError):
+            for path in list(self._folder.iterdir()):
+                if path.is_file() and path.name.startswith(_TEMPORARY):
+                    removed += _remove(path)
+                elif path.is_dir() and len(path.name) == 2:
+                    for file in list(path.iterdir()):
+                        if f"{path.name}/{file.name}" not in known:
+                            removed += _remove(file)
         return removed
 
 

@@ -64,6 +64,8 @@ def _failure(error: Exception, path: Path) -> Exception:
         if any(word in text for word in words):
             if code is Code.VAULT_READ_ONLY:
                 code = _why_not_written(path)
+            if "unable to open" in text and path.exists() and not os.access(path, os.R_OK):
+                code = Code.DISK_UNREADABLE
             return KeeperError(code, path=str(path), reason="SQLite")
     return KeeperError(Code.UNEXPECTED, kind=type(error).__name__, place="database")
 

@@ -13,7 +13,7 @@ from evidence_keeper.storage.vault import keys
 from evidence_keeper.storage.vault.folder_lock import LOCK_FILE, FolderLock
 from evidence_keeper.storage.vault.head_file import HEAD_FILE
 from evidence_keeper.storage.vault.vault import DATABASE_FILE, ORIGINALS_FOLDER, is_vault
-from evidence_keeper.system.files import disk_errors, make_folder, sync_folder
+from evidence_keeper.system.files import disk_errors, make_folder, remove_made, sync_folder
 from evidence_keeper.system.paths import STAGING
 
 
@@ -49,8 +49,7 @@ def install_vault(
         lock.release()
         with contextlib.suppress(OSError):
             (folder / LOCK_FILE).unlink()
-            for path in made:
-                path.rmdir()
+        remove_made(made)
         raise
 
 
@@ -104,9 +103,12 @@ def _make_ready(folder: Path) -> tuple[list[Path], FolderLock]:
     if state is not Target.FREE:
         raise KeeperError(_REFUSED[state], path=str(folder))
     with disk_errors(folder):
-        made = [path for path in (folder, *folder.parents) if not path.exists()]
-        make_folder(folder, parents=True)
-    lock = FolderLock(folder)
+        made = make_folder(folder, parents=True)
+    try:
+        lock = FolderLock(folder)
+    except KeeperError:
+        remove_made(made)
+        raise
     try:
         names = {path.name for path in folder.iterdir()}
         if not _is_unfinished(names):  # another restore has finished in the meantime

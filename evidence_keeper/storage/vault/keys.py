@@ -28,7 +28,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.vault.recovery import PEOPLE
 from evidence_keeper.storage.vault.recovery_code import RecoveryCode, parse_codes
-from evidence_keeper.system.files import disk_errors, write_atomically
+from evidence_keeper.system.files import disk_error, write_atomically
 
 KEY_FILE = "keys.json"
 KEY_FILE_COPY = "keys.bak"
@@ -296,12 +296,15 @@ def key_files(folder: Path) -> list[KeyFile]:
     damaged, found = False, dict[str, KeyFile]()
     for name in (KEY_FILE, KEY_FILE_COPY):
         path = folder / name
-        with disk_errors(path):
-            try:
-                with path.open("rb") as file:
-                    data = file.read(_MAX_KEY_FILE)
-            except FileNotFoundError:
-                continue
+        try:
+            with path.open("rb") as file:
+                data = file.read(_MAX_KEY_FILE)
+        except FileNotFoundError:
+            continue
+        except OSError as e:
+            if found:
+                continue  # the copy is needed only where the file itself is not there or damaged
+            raise disk_error(e, path, reading=True) from e
         try:
             read = KeyFile.from_bytes(data)
             found.setdefault(read.vault_id, read)

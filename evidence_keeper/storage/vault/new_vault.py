@@ -16,7 +16,7 @@ from evidence_keeper.storage.vault import keys, recovery_code
 from evidence_keeper.storage.vault.folder_lock import FolderLock
 from evidence_keeper.storage.vault.migrations import NEWEST, migrate
 from evidence_keeper.storage.vault.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
-from evidence_keeper.system.files import disk_errors, make_folder
+from evidence_keeper.system.files import disk_errors, make_folder, remove_made
 
 
 def create(
@@ -41,10 +41,10 @@ def create(
     if not passphrase:
         raise KeeperError(Code.PASSPHRASE_EMPTY)
     with disk_errors(folder):
-        existed = folder.is_dir()
-        if existed and any(folder.iterdir()):
+        if folder.is_dir() and any(folder.iterdir()):
             raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
-        make_folder(folder, parents=True)
+        made = make_folder(folder, parents=True)
+        _take(folder, made)
     vault_key, vault_id = secrets.token_bytes(32), secrets.token_hex(16)
     secret = recovery_code.new_secret()
     code = recovery_code.format_code(secret)
@@ -58,16 +58,32 @@ def create(
         # Last: a folder is a vault only once everything else is in place.
         keys.write_key_file(folder, key_file, copy=True)
     except BaseException:
-        _undo_create(folder, existed=existed)
+        _undo_create(folder, made)
         raise
     return code
+
+
+def _take(folder: Path, made: list[Path]) -> None:
+    """Make the first part of the vault, which one program alone can.
+
+    Another that makes a vault here at the same time must not remove this one's files.
+
+    Raises:
+        KeeperError: FOLDER_NOT_EMPTY; OSError.
+    """
+    try:
+        (folder / ORIGINALS_FOLDER).mkdir(mode=0o700)
+    except FileExistsError:
+        raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder)) from None
+    except OSError:
+        remove_made(made)
+        raise
 
 
 def _fill_new(folder: Path, vault_key: bytes, case: Case, *, waiting: str) -> None:
     with contextlib.suppress(OSError):  # some sticks have no file modes
         folder.chmod(0o700)
     with disk_errors(folder):
-        (folder / ORIGINALS_FOLDER).mkdir(mode=0o700)
         (folder / DATABASE_FILE).touch(mode=0o600)
     vault = Vault(folder, vault_key, FolderLock(folder))
     try:
@@ -88,10 +104,9 @@ def _fill_new(folder: Path, vault_key: bytes, case: Case, *, waiting: str) -> No
         vault.close()
 
 
-def _undo_create(folder: Path, *, existed: bool) -> None:
+def _undo_create(folder: Path, made: list[Path]) -> None:
     """Remove everything that a failed creation made; the folder was empty before."""
     with contextlib.suppress(OSError):
         for path in sorted(folder.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
-        if not existed:
-            folder.rmdir()
+    remove_made(made)

@@ -75,9 +75,9 @@ def is_vault(folder: Path) -> bool:
     """Return whether the folder is a vault.
 
     Raises:
-        KeeperError: DISK_READ_ONLY, when the folder may not be read.
+        KeeperError: DISK_UNREADABLE, when the folder may not be read.
     """
-    with disk_errors(folder):
+    with disk_errors(folder, reading=True):
         return any((folder / name).is_file() for name in (keys.KEY_FILE, keys.KEY_FILE_COPY))
 
 

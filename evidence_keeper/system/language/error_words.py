@@ -302,6 +302,9 @@ def _disk(t: Translator) -> dict[Code, str]:
         Code.DISK_READ_ONLY: t.say(
             "The place {path} cannot be written to. What was saved before is kept."
         ),
+        Code.DISK_UNREADABLE: t.say(
+            "{path} cannot be opened: reading is not allowed. What was saved before is kept."
+        ),
         Code.DISK_REFUSED: t.say(
             "The disk refused ({path}, {reason}). What was saved before is kept."
         ),

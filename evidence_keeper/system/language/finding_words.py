@@ -122,7 +122,7 @@ def _changed(t: Translator) -> dict[str, str]:
         "file_missing": t.say("The file {item} is missing."),
         "file_added": t.say("The file {item} was added afterwards."),
         "file_duplicate": t.say("The file {item} is there twice."),
-        "file_unreadable": t.say("The file {item} cannot be read."),
+        "file_unreadable": t.say("The file {item} is damaged or cannot be read."),
         "list_changed": t.say("The list {item} was changed."),
         "signature_wrong": t.say("The signature does not fit."),
         "key_unreadable": t.say("The public key in the package cannot be read."),
