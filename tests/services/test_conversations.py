@@ -16,9 +16,11 @@ from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import (
     DateOrder,
+    Loss,
     Message,
     MessageKind,
     ReadingOptions,
+    RefusalReason,
 )
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Case, Entry, Kind
@@ -26,7 +28,6 @@ from evidence_keeper.domain.record.entry_from_messages import entry_from
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier.sections.conversations import _rows
 from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.evidence import original_file
 from evidence_keeper.services.record import conversation_import
@@ -402,8 +403,8 @@ def test_what_is_left_out_is_counted_by_time_not_by_the_file(session: Session) -
 
     def told() -> list[int | str]:
         content = content_of(session.vault, session.dossiers.plan(Wish(Reader.POLICE, "en")))
-        rows = _rows(content.conversations[0])
-        return [row.text if isinstance(row, Message) else row.count for row in rows]
+        rows = content.conversations[0].in_order()
+        return [r.text if isinstance(r, Message) else getattr(r, "count", -1) for r in rows]
 
     assert told() == [f"хабарлама {n}" for n in range(6)]
     left_out = [m.position for m in session.conversations.messages(number) if m.text[-1] in "0345"]
@@ -628,3 +629,48 @@ def test_an_entry_begun_from_messages_says_what_they_say(session: Session) -> No
     assert call.kind is Kind.CALL
     assert call.call is not None
     session.incidents.record([one, several, call])
+
+
+def test_what_the_import_names_as_lost_is_kept_with_the_conversation(session: Session) -> None:
+    large = "13.11.2026, 21:49 - Тимур: " + "ы" * 5_000_001 + "\n"
+    lines = CHAT.splitlines(keepends=True)
+    text = large + "".join(lines[:3]) + large + "".join(lines[3:])
+    number = read(session, keep(session, text))
+    known = session.conversations.get(number)
+    assert known.messages == 6
+    assert [(x.after, x.place, x.reason) for x in known.losses] == [
+        (0, "line 1", RefusalReason.TOO_LARGE),
+        (3, "line 5", RefusalReason.TOO_LARGE),
+    ]
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
+    session.incidents.record([Entry(title="one")])
+    content = content_of(session.vault, session.dossiers.plan(Wish(Reader.POLICE, "en")))
+    rows = [type(row) for row in content.conversations[0].in_order()]
+    assert rows == [Loss, *[Message] * 3, Loss, *[Message] * 3]
+
+
+def test_a_loss_belongs_to_its_conversation_or_to_each_where_nobody_knows(
+    session: Session,
+) -> None:
+    def one(name: str, *texts: object) -> dict[str, object]:
+        said = [
+            {
+                "id": n,
+                "type": "message",
+                "date_unixtime": "1763055415",
+                "text": text,
+                "from": name,
+                "from_id": "user1",
+            }
+            if isinstance(text, str)
+            else text
+            for n, text in enumerate(texts, 1)
+        ]
+        return {"name": name, "type": "personal_chat", "id": len(name), "messages": said}
+
+    whole = {"chats": {"list": [one("Аня", "a", 7, "b"), one("Тимур", "c")]}}
+    evidence = keep(session, json.dumps(whole)[:-4], "result.json")
+    session.conversations.read_export(evidence, ReadingOptions(), Progress())
+    first, second = session.conversations.all()
+    assert [(x.after, x.reason) for x in first.losses] == [(1, RefusalReason.NOT_UNDERSTOOD)]
+    assert [(x.after, x.reason) for x in second.losses] == [(1, RefusalReason.DAMAGED)]

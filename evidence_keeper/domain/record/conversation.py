@@ -7,7 +7,8 @@ its place in the file, so that anybody can look it up there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -92,10 +93,12 @@ class Refused:
     Attributes:
         place: Its place in the file.
         reason: A `RefusalReason`.
+        chat: Key of its conversation; None where the file does not tell.
     """
 
     place: str
     reason: RefusalReason
+    chat: str | None = None
 
 
 class RefusalReason(StrEnum):
@@ -105,6 +108,21 @@ class RefusalReason(StrEnum):
     NO_TIME = "no_time"
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A refused piece, as a conversation names it.
+
+    Attributes:
+        after: Position of the message before it in the file; 0 before the first.
+        place: Its place in the file.
+        reason: Why it is no message.
+    """
+
+    after: int
+    place: str
+    reason: RefusalReason
 
 
 class RemarkCode(StrEnum):
@@ -199,6 +217,8 @@ class Conversation:
         shown: The messages that documents show, as sorted runs of first and last position.
         search: The search index that contains it; conversations read together share one.
         alone: Whether the file contains only this conversation.
+        losses: The pieces that could not be read, the first of them; those whose conversation is
+            not known are named in each of the file.
     """
 
     number: int
@@ -216,10 +236,18 @@ class Conversation:
     shown: tuple[tuple[int, int], ...] = ()
     search: int = 0
     alone: bool = False
+    losses: tuple[Loss, ...] = ()
 
     def shows(self, position: int) -> bool:
         """Return whether documents show the message."""
         return any(first <= position <= last for first, last in self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """Messages that a document leaves out at one place."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +259,32 @@ class ShownConversation:
         messages: The shown messages, ordered by time.
         places: For each of them, how many of all messages come before it by time; file order can
             differ.
+        losses: For each loss of the conversation, how many messages come before it by time.
     """
 
     conversation: Conversation
     messages: tuple[Message, ...]
     places: tuple[int, ...]
+    losses: tuple[int, ...] = ()
+
+    def in_order(self) -> Iterator[Message | Loss | Omitted]:
+        """Yield the shown messages by time, each loss behind the message before it, and gaps."""
+        ranked = zip(self.losses, self.conversation.losses, strict=True)
+        losses = deque(sorted(ranked, key=lambda pair: pair[0]))
+        following = 0
+        ends = [(m, p) for m, p in zip(self.messages, self.places, strict=True)]
+        for message, place in (*ends, (None, self.conversation.messages)):
+            while losses and losses[0][0] <= place:
+                rank, loss = losses.popleft()
+                if rank > following:
+                    yield Omitted(rank - following)
+                    following = rank
+                yield loss
+            if place > following:
+                yield Omitted(place - following)
+            if message is not None:
+                yield message
+            following = place + 1
 
 
 def runs(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
@@ -252,6 +301,18 @@ def runs(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
 def positions_of(shown: Iterable[Sequence[int]]) -> set[int]:
     """Return the positions of runs: the reverse of `runs`."""
     return {p for first, last in shown for p in range(first, last + 1)}
+
+
+def losses_to_json(losses: Iterable[Loss]) -> list[Json]:
+    """Return losses in the form that is stored, logged and exported."""
+    return [{"after": x.after, "place": x.place, "reason": x.reason.value} for x in losses]
+
+
+def losses_from_json(stored: Iterable[Mapping[str, Json]]) -> tuple[Loss, ...]:
+    """Return losses from their stored form."""
+    return tuple(
+        Loss(int(str(x["after"])), str(x["place"]), RefusalReason(str(x["reason"]))) for x in stored
+    )
 
 
 def message_to_json(message: Message) -> dict[str, Json]:

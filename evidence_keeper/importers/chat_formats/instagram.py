@@ -61,7 +61,9 @@ class Instagram(PieceReader):
             return
         with archives.opened(export) as archive:
             members, unsafe = archives.members(archive, lambda n: _MEMBER.search(n) is not None)
-            yield from (Refused(m.filename, RefusalReason.DAMAGED) for m in unsafe)
+            yield from (
+                Refused(m.filename, RefusalReason.DAMAGED, _chat_of(m.filename)) for m in unsafe
+            )
             if not members:
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
             begin = 0
@@ -69,8 +71,7 @@ class Instagram(PieceReader):
                 with archives.member_stream(archive, member, export.name) as file:
                     size, weight = member.file_size, member.compress_size
                     stream = ExportStream(file, size, progress, export.size, begin, weight)
-                    folder = PurePosixPath(member.filename).parent
-                    key = f"{folder.parent.name}/{folder.name}"
+                    key = _chat_of(member.filename)
                     yield from convert.pieces(stream, key, member.filename, export)
                 begin += weight
 
@@ -98,7 +99,7 @@ class _Convert:
                 element += event.path == ("messages", "*")
                 place = f"{member}, message {element}" if member else f"message {element}"
                 if isinstance(event, Broken):
-                    yield Refused(f"after {place}" if event.last else place, event.reason)
+                    yield Refused(f"after {place}" if event.last else place, event.reason, chat)
                     continue
                 stream.record()
                 yield self._piece(event, chat, place)
@@ -108,10 +109,10 @@ class _Convert:
     def _piece(self, event: Value, chat: str, place: str) -> MessagePiece | Refused:
         record = event.value
         if not isinstance(record, dict):
-            return Refused(place, RefusalReason.NOT_UNDERSTOOD)
+            return Refused(place, RefusalReason.NOT_UNDERSTOOD, chat)
         text, repaired = as_meant(record.get("content"))
         if len(text) > MAX_TEXT:
-            return Refused(place, RefusalReason.TOO_LARGE)
+            return Refused(place, RefusalReason.TOO_LARGE, chat)
         sender, renamed = as_meant(record.get("sender_name"))
         time = whole_number(record.get("timestamp_ms"))
         own = sender == self._me if self._me and sender else None
@@ -156,6 +157,12 @@ def _plan(path: Path) -> Want:
     if path in ((), ("messages",)):
         return Want.ENTER
     return Want.TAKE if path in (("messages", "*"), ("title",)) else Want.SKIP
+
+
+def _chat_of(name: str) -> str:
+    """Return the key of the conversation of a file in an archive: its folder."""
+    folder = PurePosixPath(name).parent
+    return f"{folder.parent.name}/{folder.name}"
 
 
 def _order(name: str) -> tuple[str, int]:

@@ -104,9 +104,9 @@ class _Convert:
     def pieces(self, event: Start | End | Break) -> Iterator[MessagePiece | Refused]:
         """Yield the messages that an element completes."""
         if isinstance(event, Break):
-            lost = self._mms.place if self._mms else f"after record {self._records}"
-            self._mms = None
-            yield Refused(lost, event.reason)
+            mms, self._mms = self._mms, None
+            lost = mms.place if mms else f"after record {self._records}"
+            yield Refused(lost, event.reason, _key(_number(mms.start.values)) if mms else None)
         elif isinstance(event, End):
             if event.name == "mms" and self._mms is not None:
                 yield self._of_mms(self._mms)
@@ -130,7 +130,7 @@ class _Convert:
         if kind is None and not text and "address" not in values:
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
         if len(text) > MAX_TEXT:
-            return Refused(place, RefusalReason.TOO_LARGE)
+            return Refused(place, RefusalReason.TOO_LARGE, _key(_number(values)))
         if subject := _value(values, "subject"):
             text = f"{subject}\n{text}"
         own = _is_own(kind)
@@ -161,7 +161,7 @@ class _Convert:
             mms.texts.insert(0, subject)
         text = "\n".join(mms.texts)
         if mms.size > MAX_TEXT:
-            return Refused(mms.place, RefusalReason.TOO_LARGE)
+            return Refused(mms.place, RefusalReason.TOO_LARGE, _key(_number(values)))
         own = _is_own(kind)
         place = _place(mms.place, kind, (_RECEIVED, _SENT))
         message = self._message(

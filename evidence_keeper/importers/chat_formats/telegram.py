@@ -116,7 +116,7 @@ class Telegram(PieceReader):
         if isinstance(event, Broken):
             if event.path[-2:] == ("messages", "*"):
                 chat.elements += 1
-            yield Refused(_place_of_broken(event, state), event.reason)
+            yield Refused(_place_of_broken(event, state), event.reason, chat.key or None)
             return
         if event.path[-2:] != ("messages", "*"):
             _note(event, state, convert)
@@ -145,12 +145,12 @@ class _Convert:
     def piece(self, record: object, chat: _Chat) -> MessagePiece | Refused:
         """Return a message without its position."""
         if not isinstance(record, dict):
-            return Refused(f"element {chat.elements}", RefusalReason.NOT_UNDERSTOOD)
+            return Refused(f"element {chat.elements}", RefusalReason.NOT_UNDERSTOOD, chat.key)
         identity = whole_number(record.get("id"))
         place = f"message {identity}" if identity is not None else f"element {chat.elements}"
         text = _flat(record.get("text"))
         if len(text) > MAX_TEXT:
-            return Refused(place, RefusalReason.TOO_LARGE)
+            return Refused(place, RefusalReason.TOO_LARGE, chat.key)
         sent, by_local_clock = self._sent(record)
         sender = _name(record.get("from")) or _name(record.get("actor"))
         account = _name(record.get("from_id")) or _name(record.get("actor_id"))

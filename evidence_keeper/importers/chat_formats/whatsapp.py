@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -118,9 +119,9 @@ class WhatsApp:
         with _text(export, progress, (half, export.size - half)) as (stream, _):
             for entry in entries(stream):
                 if isinstance(entry, Refused):
-                    yield entry
+                    yield replace(entry, chat=CHAT)
                 elif entry.size > MAX_TEXT:
-                    yield Refused(f"line {entry.line}", RefusalReason.TOO_LARGE)
+                    yield Refused(f"line {entry.line}", RefusalReason.TOO_LARGE, CHAT)
                 else:
                     position += 1
                     yield CHAT, _message(entry, position, with_colon, order, clock, reading.me)

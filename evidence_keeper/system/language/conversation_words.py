@@ -6,15 +6,19 @@ import re
 from functools import cache
 
 from evidence_keeper.domain.record.conversation import (
+    Conversation,
     DateOrder,
     Format,
+    Loss,
     Message,
     MessageKind,
     RefusalReason,
+    Refused,
     Remark,
     RemarkCode,
 )
 from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system.language.dates import clock_text, duration_text, offset_text, short_day
 from evidence_keeper.system.language.translations import Translator
@@ -90,6 +94,20 @@ def remark_sentence(t: Translator, remark: Remark) -> str:
             )
 
 
+def remark_lines(t: Translator, conversation: Conversation) -> list[str]:
+    """Return the remarks for readers of the conversation."""
+    lines = [remark_sentence(t, remark) for remark in conversation.remarks]
+    if conversation.refused:
+        lines.append(
+            t.say_n(
+                "{n} piece of the file was not read as a message. The file itself has it.",
+                "{n} pieces of the file were not read as messages. The file itself has them.",
+                conversation.refused,
+            )
+        )
+    return lines
+
+
 @cache
 def refusal_word(t: Translator, reason: RefusalReason) -> str:
     """Return why a piece of a file was not read as a message."""
@@ -101,7 +119,15 @@ def refusal_word(t: Translator, reason: RefusalReason) -> str:
     }[reason]
 
 
+def loss_text(t: Translator, loss: Loss | Refused) -> str:
+    """Return a piece that was not read, with its place in the file."""
+    return f"{shown_name(place_text(t, loss.place))}: {refusal_word(t, loss.reason)}"
+
+
 _PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (\d+)")
+
+
+_IN_FILE = re.compile(r"(.+), ((?:line|message|record|element) \d+)", re.DOTALL)
 
 
 def place_text(t: Translator, place: str) -> str:
@@ -123,6 +149,13 @@ def place_text(t: Translator, place: str) -> str:
     if told.startswith("after "):
         return t.say("after {place}", place=told.removeprefix("after "))
     return told
+
+
+def split_place(place: str) -> tuple[str, str]:
+    """Return the file of an archive in which a place is, empty for none, and the place there."""
+    head = "after " if place.startswith("after ") else ""
+    found = _IN_FILE.fullmatch(place.removeprefix(head))
+    return (found[1], head + found[2]) if found else ("", place)
 
 
 def message_time(t: Translator, message: Message, zone: str) -> str:
