@@ -19,7 +19,7 @@ class Code(StrEnum):
     CASE_UNKNOWN = "case_unknown"  # name
     FORMAT_UNKNOWN = "format_unknown"  # name, formats
     CHAT_UNKNOWN = "chat_unknown"  # name, names
-    DATE_ORDER_NEEDED = "date_order_needed"  # name
+    DATE_ORDER_NEEDED = "date_order_needed"  # name, orders
     DATE_ORDER_UNFIT = "date_order_unfit"  # name, orders
     NAME_NOT_IN_EXPORT = "name_not_in_export"  # name, names
     PASSPHRASE_EMPTY = "passphrase_empty"

@@ -78,9 +78,13 @@ class PieceReader(ABC):
             Cancelled: asked to stop.
         """
 
+    def service(self, export: Export) -> Format:
+        """Return the service that the export is of, where the reader reads several."""
+        return self.format
+
     def look(self, export: Export, progress: Progress) -> Looked:
         """Preview the whole file. See `Importer.look`."""
-        tally = Tally(self.format)
+        tally = Tally(self.service(export))
         asks_zone = False
         for piece in self._sane(export, ReadingOptions(), progress):
             if isinstance(piece, Refused):

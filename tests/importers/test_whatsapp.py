@@ -461,3 +461,25 @@ def test_texts_come_back_with_every_character(text: str) -> None:
     found = read(WA, f"{head}a\n{head}{text}\nb\n")
     if "\n".join(found.texts) != f"a\n{expected}\nb":
         raise AssertionError(found.texts)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Данияр изменил(а) тему группы с «Алгебра: 11Б» на «Геометрия»",
+        "Данияр топ тақырыбын «Алгебра: 11Б» дегенге өзгертті",
+        "Daniyar changed the group name from “Algebra: 11B” to “Geometry”",
+        'Daniyar changed the subject to "Algebra: 11B"',
+        "Max hat den Betreff von „Mathe: 11b“ zu „Sport“ geändert",
+        "Ayşe, konuyu “Cebir: 11” iken “Spor” olarak değiştirdi",
+        "Camille a changé le sujet de « Maths : 11 » à « Sport : 3 »",
+    ],
+)
+def test_a_notice_with_a_colon_has_no_sender(notice: str) -> None:
+    (found,) = read(WA, f"13.11.2026, 21:45 - {notice}\n").messages
+    assert (found.kind, found.sender, found.text) == (MessageKind.NOTICE, "", notice)
+
+
+def test_a_name_that_only_looks_quoted_stays_a_sender() -> None:
+    (found,) = read(WA, "13.11.2026, 21:45 - «Тимур: изменил тему разговора\n").messages
+    assert (found.sender, found.text) == ("«Тимур", "изменил тему разговора")

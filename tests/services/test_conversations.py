@@ -674,3 +674,17 @@ def test_a_loss_belongs_to_its_conversation_or_to_each_where_nobody_knows(
     first, second = session.conversations.all()
     assert [(x.after, x.reason) for x in first.losses] == [(1, RefusalReason.NOT_UNDERSTOOD)]
     assert [(x.after, x.reason) for x in second.losses] == [(1, RefusalReason.DAMAGED)]
+
+
+@pytest.mark.parametrize("typed", ["+7 700 123", "\u202a+7\u00a0700 123\u202c"])
+def test_ones_own_name_need_not_have_the_marks_of_the_file(session: Session, typed: str) -> None:
+    text = "13.11.2026, 21:45 - \u202a+7\u00a0700 123\u202c: алло\n13.11.2026, 21:46 - B: иә\n"
+    number = read(session, keep(session, text), me=typed)
+    assert [m.own for m in session.conversations.messages(number)] == [True, False]
+
+
+def test_only_orders_that_the_file_allows_are_offered(session: Session) -> None:
+    evidence = keep(session, "03.11.2026, 21:45 - Тимур: алло\n")
+    with pytest.raises(KeeperError) as caught:
+        read(session, evidence)
+    assert caught.value.params["orders"] == "dmy, mdy"

@@ -28,6 +28,9 @@ class Format(StrEnum):
     DISCORD = "discord"
     VK = "vk"
     EMAIL = "email"
+    MESSENGER = "messenger"
+    META = "meta"  # Instagram or Messenger: the same form, and the file does not say which
+    LIKE_WHATSAPP = "like-whatsapp"  # a text of that form without any of its own words
 
 
 class DateOrder(StrEnum):

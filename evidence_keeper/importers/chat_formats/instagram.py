@@ -33,6 +33,11 @@ from evidence_keeper.importers.preview_counts import Numbers
 
 _MEMBER = re.compile(r"(?:^|/)messages/[^/]+/([^/]+)/message_(\d{1,6})\.json$")
 _OWN_SIGNS = re.compile(r'(?<!\\)"(?:sender_name|timestamp_ms|is_still_participant)"\s*:')
+_MESSENGER = re.compile(
+    r"(?m)(?:^|\"uri\"\s*:\s*\")(?:[^/\s\"]+/)?your_facebook_activity/"
+    r"|\"is_unsent_image_by_messenger_kid_parent\"\s*:"
+)
+_INSTAGRAM = re.compile(r"(?m)(?:^|\"uri\"\s*:\s*\")(?:[^/\s\"]+/)?your_instagram_activity/")
 _MEDIA = ("photos", "videos", "audio_files", "gifs", "files")
 _PROGRAM = ("Subscribe", "Unsubscribe")
 
@@ -49,6 +54,17 @@ class Instagram(PieceReader):
         head = beginning(export)
         signs = '"participants"' in head or '"messages"' in head
         return head.startswith("{") and signs and _OWN_SIGNS.search(head) is not None
+
+    def service(self, export: Export) -> Format:
+        """Return whose export it is: Meta writes those of its services in one form."""
+        if archives.is_zip(export):
+            with archives.opened(export) as archive:
+                head = "\n".join(n for n in archive.namelist() if _MEMBER.search(n))
+        else:
+            head = beginning(export)
+        signs = {Format.MESSENGER: _MESSENGER, Format.INSTAGRAM: _INSTAGRAM}
+        found = [form for form, sign in signs.items() if sign.search(head)]
+        return found[0] if len(found) == 1 else Format.META
 
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress

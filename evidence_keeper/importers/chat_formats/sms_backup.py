@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
@@ -46,6 +47,8 @@ _CALLS = {
     7: Direction.INCOMING,  # answered on another device
 }
 _MOST_PARTS = 1_000
+_OLDEST = 100_000_000_000
+"""The year 1973 in milliseconds, or 5138 in seconds: no message of a phone is older."""
 
 
 @dataclass(slots=True)
@@ -170,6 +173,18 @@ class _Convert:
         mms.start.repaired = mms.repaired
         return _piece(mms.start, _as_sent(message, kind))
 
+    def _sent(self, time: int, written: str) -> datetime | None:
+        """Return the moment; a count of seconds only where the written date has the same year.
+
+        Some programs write seconds. As milliseconds these are days of 1970, when there was no such
+        phone; without a date beside them they stay as they are.
+        """
+        if time >= _OLDEST:
+            return self._clock.milliseconds(time)
+        moment = self._clock.milliseconds(time * 1_000)
+        agrees = moment is not None and re.search(rf"(?<!\d){moment.year}(?!\d)", written)
+        return moment if agrees else None
+
     def _message(
         self,
         values: Mapping[str, str],
@@ -186,7 +201,7 @@ class _Convert:
         time, written = _time(values)
         return Message(
             position=self._numbers.next(_key(number)),
-            sent=self._clock.milliseconds(time) if time is not None else None,
+            sent=self._sent(time, written) if time is not None else None,
             written=written,
             sender="" if own else _contact(values) or number,
             text=text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -73,12 +74,14 @@ class WhatsApp:
         """Preview the whole chat. See `Importer.look`."""
         title = title_of(export.name)
         survey, outside, repaired, refused = Survey(title), 0, 0, 0
+        certain = title != re.sub(r"\.(?:txt|zip)$", "", export.name, flags=re.IGNORECASE)
         with _text(export, progress) as (stream, inside):
             for entry in entries(stream):
                 if isinstance(entry, Refused):
                     refused += 1
                     continue
                 said = _survey(entry, survey)
+                certain = certain or said != Understood() or bool(inside)
                 repaired += entry.repaired
                 outside += said.outside or any(_is_outside(n, inside) for n in said.attachments)
         if not survey.messages:
@@ -94,7 +97,8 @@ class WhatsApp:
         if _may_be_cut(survey.messages):
             remarks.insert(0, Remark(RemarkCode.MAY_BE_PARTIAL))
         chats = (FoundChat(CHAT, title, survey.messages),)
-        return Looked(self.format, chats, orders, True, survey.names(), tuple(remarks))
+        form = self.format if certain else Format.LIKE_WHATSAPP
+        return Looked(form, chats, orders, True, survey.names(), tuple(remarks))
 
     def messages(
         self, export: Export, reading: ReadingOptions, progress: Progress
@@ -181,7 +185,8 @@ def _classify(sender: str, text: str) -> Understood:
 
 def _only(orders: tuple[DateOrder, ...], export: Export) -> DateOrder:
     if len(orders) > 1:
-        raise KeeperError(Code.DATE_ORDER_NEEDED, name=export.name)
+        fitting = ", ".join(order.value for order in orders)
+        raise KeeperError(Code.DATE_ORDER_NEEDED, name=export.name, orders=fitting)
     # Without any valid date no order is wrong: each time stays as written.
     return orders[0] if orders else DateOrder.DMY
 

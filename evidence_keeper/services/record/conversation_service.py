@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import (
     Conversation,
+    DateOrder,
     Format,
     Looked,
     Message,
@@ -17,6 +19,7 @@ from evidence_keeper.domain.record.conversation import (
     positions_of,
     runs,
 )
+from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import zone_named
 from evidence_keeper.importers.formats import importer_for, importer_named
 from evidence_keeper.importers.interface import Export, Importer
@@ -33,14 +36,30 @@ def _check(looked: Looked, reading: ReadingOptions, name: str) -> None:
         KeeperError: DATE_ORDER_NEEDED, DATE_ORDER_UNFIT, NAME_NOT_IN_EXPORT.
     """
     if reading.order is None and len(looked.orders) > 1:
-        raise KeeperError(Code.DATE_ORDER_NEEDED, name=name)
+        raise KeeperError(Code.DATE_ORDER_NEEDED, name=name, orders=_listed(looked.orders))
     if reading.order is not None and looked.orders and reading.order not in looked.orders:
-        orders = ", ".join(order.value for order in looked.orders)
-        raise KeeperError(Code.DATE_ORDER_UNFIT, name=name, orders=orders)
+        raise KeeperError(Code.DATE_ORDER_UNFIT, name=name, orders=_listed(looked.orders))
     tells_owner = looked.format in (Format.SMS_BACKUP, Format.VK)  # without naming her
     if reading.me and looked.names and reading.me not in looked.names and not tells_owner:
         names = ", ".join(looked.names[:_NAMED])
         raise KeeperError(Code.NAME_NOT_IN_EXPORT, name=reading.me, names=names)
+
+
+def _named_as_in_file(looked: Looked, me: str) -> str:
+    """Return the file's name for a typed one: direction marks and odd spaces cannot be typed."""
+
+    def typed(name: str) -> str:
+        return " ".join(re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", name).split())
+
+    if not me or me in looked.names:
+        return me
+    fitting = [n for n in looked.names if me == shown_name(n)]
+    fitting = fitting or [n for n in looked.names if typed(me) == typed(n)]
+    return fitting[0] if len(fitting) == 1 else me
+
+
+def _listed(orders: Sequence[DateOrder]) -> str:
+    return ", ".join(order.value for order in orders)
 
 
 _NAMED = 20
@@ -108,6 +127,7 @@ class ConversationService:
         zone_named(reading.zone)
         export, importer = self._export(evidence, name, progress)
         looked = importer.look(export, progress)
+        reading = replace(reading, me=_named_as_in_file(looked, reading.me))
         _check(looked, reading, export.name)
         with ReadingRun(self._vault, evidence, looked, reading, chats) as run:
             for read in importer.messages(export, reading, progress):

@@ -35,6 +35,9 @@ def format_word(t: Translator, kind: Format) -> str:
         Format.DISCORD: "Discord",
         Format.VK: t.say("VK"),
         Format.EMAIL: t.say("E-mail"),
+        Format.MESSENGER: "Messenger",
+        Format.META: t.say("In the form of Instagram and Messenger"),
+        Format.LIKE_WHATSAPP: t.say("In the form of WhatsApp"),
     }[kind]
 
 
@@ -48,6 +51,9 @@ def platform_name(kind: Format) -> str:
         Format.DISCORD: "Discord",
         Format.VK: "VK",
         Format.EMAIL: "E-mail",
+        Format.MESSENGER: "Messenger",
+        Format.META: "",  # which one is not known
+        Format.LIKE_WHATSAPP: "",
     }[kind]
 
 

@@ -249,7 +249,7 @@ def _input(t: Translator) -> dict[Code, str]:
             "There is no conversation “{name}” in the file. There are: {names}."
         ),
         Code.DATE_ORDER_NEEDED: t.say(
-            "Nothing in “{name}” tells day and month apart. Please say the order: dmy, mdy or ymd."
+            "Nothing in “{name}” tells day and month apart. Please say the order, one of: {orders}."
         ),
         Code.DATE_ORDER_UNFIT: t.say(
             "The dates in “{name}” do not fit that order of day and month. They fit: {orders}."
