@@ -13,6 +13,7 @@ from evidence_keeper.domain.record.conversation import (
     Looked,
     Message,
     ReadingOptions,
+    RefusalReason,
     Refused,
     RemarkCode,
 )
@@ -88,7 +89,10 @@ class PieceReader(ABC):
         asks_zone = False
         for piece in self._sane(export, ReadingOptions(), progress):
             if isinstance(piece, Refused):
-                tally.refused += 1
+                if piece.reason is RefusalReason.REPEATED:
+                    tally.remark(RemarkCode.REPEATED)
+                else:
+                    tally.refused += 1
                 continue
             tally.titled(piece.chat, piece.title)
             if isinstance(piece, Title):
@@ -121,7 +125,7 @@ class PieceReader(ABC):
         good = bad = 0
         for piece in self.pieces(export, reading, progress):
             good += isinstance(piece, MessagePiece)
-            bad += isinstance(piece, Refused)
+            bad += isinstance(piece, Refused) and piece.reason is not RefusalReason.REPEATED
             if bad > _MOST_REFUSED and bad > 10 * good:
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
             yield piece

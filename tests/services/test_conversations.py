@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ from evidence_keeper.domain.record.conversation import (
     MessageKind,
     ReadingOptions,
     RefusalReason,
+    RemarkCode,
 )
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Case, Entry, Kind
@@ -688,3 +691,57 @@ def test_only_orders_that_the_file_allows_are_offered(session: Session) -> None:
     with pytest.raises(KeeperError) as caught:
         read(session, evidence)
     assert caught.value.params["orders"] == "dmy, mdy"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be-marked", "windows-1251"])
+def test_a_text_in_another_encoding_is_read(session: Session, encoding: str) -> None:
+    text = "13.11.2026, 21:45 - Тимур: привет Ёлка\n13.11.2026, 21:46 - Айгуль: не пиши\n" * 5_000
+    raw = text.encode(encoding.removesuffix("-marked"))
+    raw = codecs.BOM_UTF16_BE + raw if encoding.endswith("-marked") else raw
+    kept = session.evidence.keep_bytes(raw, "chat.txt", Source.CONVERSATION).added[0].number
+    number = read(session, kept)
+    known = session.conversations.get(number)
+    assert known.messages == 10_000
+    assert [m.text for m in session.conversations.messages(number, 0, 2)] == ["привет Ёлка"] * 2
+    guessed = RemarkCode.ENCODING_GUESSED in [r.code for r in known.remarks]
+    assert guessed is (encoding == "windows-1251")
+
+
+def test_a_declared_encoding_is_read(session: Session) -> None:
+    text = (
+        '<?xml version="1.0" encoding="windows-1251"?><smses><sms address="1" type="1" '
+        'date="1763055415000" body="привет"/></smses>'
+    )
+    raw = text.encode("windows-1251")
+    kept = session.evidence.keep_bytes(raw, "sms.xml", Source.CONVERSATION).added[0].number
+    assert session.conversations.messages(read(session, kept))[0].text == "привет"
+
+
+def archive(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name, content in files.items():
+            whole.writestr(name.replace("__", "/").replace("_html", ".html"), content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (archive(a=b"x" * 500)[:-30], Code.EXPORT_ARCHIVE_BROKEN),
+        (archive(a=b"0" * 50_000_000), Code.EXPORT_TOO_LARGE),
+        (archive(a=b"x"), Code.EXPORT_UNREADABLE),
+        (archive(messages_html=b"<html>"), Code.EXPORT_TELEGRAM_PAGES),
+        (archive(messages__inbox__a_1__message_1_html=b"<html>"), Code.EXPORT_META_PAGES),
+        (b'<!DOCTYPE html><body><div class="page_wrap">', Code.EXPORT_TELEGRAM_PAGES),
+        (b'<html><body><div class="pam _3-95 _2ph- _a6-g">', Code.EXPORT_META_PAGES),
+        (b"hello", Code.EXPORT_UNREADABLE),
+    ],
+)
+def test_a_file_that_cannot_be_read_has_its_own_sentence(
+    session: Session, raw: bytes, code: Code
+) -> None:
+    kept = session.evidence.keep_bytes(raw, "x.bin", Source.CONVERSATION).added[0].number
+    with pytest.raises(KeeperError) as caught:
+        read(session, kept)
+    assert caught.value.code is code

@@ -64,7 +64,10 @@ class Message:
         place: Place in the file: `line 12`, `message 4711`, `record 3`.
         own: Whether the owner of the export sent it; None where unknown.
         attachments: Names or links of attachments, as written in the file.
-        direction, seconds: Of a call; seconds is None where the file has none.
+        direction, seconds: Of a call; seconds also of a sound or film; None where the file has
+            none.
+        media: The kind of what is attached, as the file names it: `voice_message`.
+        poll: The answers of a poll, each with its votes; None where they are not known.
         edited: Whether the file marks it as edited.
         forwarded, forwarded_from: Whether the file marks it as forwarded, and from whom where it
             says so.
@@ -87,6 +90,8 @@ class Message:
     forwarded: bool = False
     forwarded_from: str = ""
     unsent: bool = False
+    media: str = ""
+    poll: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class RefusalReason(StrEnum):
     NO_TIME = "no_time"
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"
+    REPEATED = "repeated"  # the same message once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,8 @@ class RemarkCode(StrEnum):
     LINKS_ONLY = "links_only"  # pictures and sounds are links only
     OUT_OF_ORDER = "out_of_order"  # times go back from one message to the next
     TIMES_UNCLEAR = "times_unclear"  # a clock showed that hour twice, or never
+    REPEATED = "repeated"  # messages that the file has more than once
+    ENCODING_GUESSED = "encoding_guessed"  # read as windows-1251, which the file does not say
     TEXT_REPAIRED = "text_repaired"  # bytes that break the format's own rules were read leniently
 
 
@@ -339,6 +347,8 @@ def message_to_json(message: Message) -> dict[str, Json]:
         "forwarded": message.forwarded or None,
         "forwarded_from": message.forwarded_from,
         "unsent": message.unsent or None,
+        "media": message.media,
+        "poll": [[answer, votes] for answer, votes in message.poll],
     }
     return {key: value for key, value in whole.items() if value not in ("", None, [])}
 
@@ -368,7 +378,15 @@ def message_from_json(stored: Mapping[str, Json]) -> Message:
         forwarded=bool(stored.get("forwarded")),
         forwarded_from=str(stored.get("forwarded_from", "")),
         unsent=bool(stored.get("unsent")),
+        media=str(stored.get("media", "")),
+        poll=tuple(_answers(stored.get("poll"))),
     )
+
+
+def _answers(stored: Json) -> Iterator[tuple[str, int | None]]:
+    for one in stored if isinstance(stored, list) else ():
+        if isinstance(one, list) and len(one) == 2:
+            yield str(one[0]), one[1] if isinstance(one[1], int) else None
 
 
 class Digest:

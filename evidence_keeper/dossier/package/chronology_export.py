@@ -203,6 +203,7 @@ _MESSAGE_COLUMNS = (
     "conversation", "title", "evidence", "position", "sent", "written", "timezone", "sender",
     "account", "own", "kind", "direction", "seconds", "edited", "forwarded",
     "forwarded_from", "unsent", "text", "attachments", "place", "not_read",
+    "media", "poll",
 )  # fmt: skip
 
 
@@ -221,8 +222,8 @@ def messages_csv(content: DossierContent) -> bytes:
             if isinstance(m, Omitted):
                 continue
             if isinstance(m, Loss):
-                blank = ("",) * (len(_MESSAGE_COLUMNS) - len(export) - 2)
-                writer.writerow(_cells((*export, *blank, m.place, m.reason.value)))
+                blank = ("",) * (len(_MESSAGE_COLUMNS) - len(export) - 4)
+                writer.writerow(_cells((*export, *blank, m.place, m.reason.value, "", "")))
                 continue
             row = (
                 *export,
@@ -244,6 +245,8 @@ def messages_csv(content: DossierContent) -> bytes:
                 "\n".join(m.attachments),
                 m.place,
                 "",
+                m.media,
+                "\n".join(f"{a}: {'' if n is None else n}" for a, n in m.poll),
             )
             writer.writerow(_cells(row))
     return out.getvalue().encode("utf-8-sig")

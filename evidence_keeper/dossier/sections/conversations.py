@@ -10,6 +10,7 @@ from evidence_keeper.domain.record.conversation import (
     Message,
     MessageKind,
     Omitted,
+    RefusalReason,
     ShownConversation,
 )
 from evidence_keeper.domain.record.evidence import evidence_label
@@ -145,7 +146,9 @@ def _row(ctx: DossierContext, row: _Row, zone: str) -> TableRow:
     place, _, more = place_text(t, inside).partition("; ")
     where = FlowBlock(place, CELL_QUIET)
     if isinstance(row, Loss):
-        lost = t.say("Not read as a message: {reason}.", reason=refusal_word(t, row.reason))
+        reason = refusal_word(t, row.reason)
+        repeated = row.reason is RefusalReason.REPEATED
+        lost = reason if repeated else t.say("Not read as a message: {reason}.", reason=reason)
         return TableRow([where, None, None, FlowBlock(lost, VALUE)])
     quiet = row.kind in (MessageKind.NOTICE, MessageKind.DELETED)
     name, account = sender_parts(t, row)

@@ -63,13 +63,13 @@ class WhatsApp:
         """Return whether its text begins with a header of a chat."""
         try:
             if archives.is_zip(export):
-                return bool(_chats(export)[0])
+                return bool(_chats(export, by_content=True)[0])
             return _begins_a_chat(whole(export, Progress()).read(HEAD))
         except Damaged:
             return False
         except KeeperError as e:
             # Errors below the archive, such as a damaged original, are reported unchanged.
-            if e.code not in (Code.EXPORT_UNREADABLE, Code.EXPORT_EMPTY, Code.EXPORT_TOO_LARGE):
+            if e.code not in (Code.EXPORT_UNREADABLE, Code.EXPORT_EMPTY):
                 raise
             return False
 
@@ -289,8 +289,12 @@ def _begins_a_chat(head: bytes) -> bool:
     return header(first.removesuffix("\r")) is not None
 
 
-def _chats(export: Export) -> tuple[list[_Chat], list[str]]:
+def _chats(export: Export, *, by_content: bool = False) -> tuple[list[_Chat], list[str]]:
     """Return the chats of a file, and the names of texts that are not safe to open.
+
+    Args:
+        export: The file.
+        by_content: Whether the only text of an archive must begin like a chat, too.
 
     Raises:
         KeeperError: EXPORT_UNREADABLE, EXPORT_TOO_LARGE (name).
@@ -304,7 +308,8 @@ def _chats(export: Export) -> tuple[list[_Chat], list[str]]:
         # Phones put it at the top level; a text that was sent may be there too.
         texts.sort(key=lambda m: (m.filename.count("/"), not _is_chat_name(m.filename)))
         fitting = [m for m in texts[:_MOST_TEXTS] if _is_chat(archive, m, export)]
-        fitting = fitting or texts[:1] * (len(texts) == 1)
+        if len(texts) == 1 and not by_content:
+            fitting = texts
         if not fitting:
             raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
         beside = frozenset(PurePosixPath(n).name for n in archive.namelist())

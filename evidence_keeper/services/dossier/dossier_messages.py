@@ -141,6 +141,7 @@ def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownCo
                 written=told(message.written),
                 place=_number_alone(message.place),
                 attachments=tuple(map(told, message.attachments)),
+                poll=tuple((told(answer), votes) for answer, votes in message.poll),
             )
             for message in shown.messages
         ),

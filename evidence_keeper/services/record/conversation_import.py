@@ -23,6 +23,7 @@ from evidence_keeper.domain.record.conversation import (
     Loss,
     Message,
     ReadingOptions,
+    RefusalReason,
     Refused,
     Remark,
     RemarkCode,
@@ -152,10 +153,12 @@ class ReadingRun:
             KeeperError: DISK_*.
         """
         if isinstance(read, Refused):
+            self._lose(read)
+            if read.reason is RefusalReason.REPEATED:  # nothing is missing
+                return
             self._refusals += 1
             if len(self._refused) < _NAMED:
                 self._refused.append(read)
-            self._lose(read)
             return
         key, message = read
         if key not in self._wanted:
@@ -168,7 +171,7 @@ class ReadingRun:
 
     def _lose(self, piece: Refused) -> None:
         """Note a loss with its conversation; with each one where the file does not tell which."""
-        self._lost[piece.chat] += 1
+        self._lost[piece.chat] += piece.reason is not RefusalReason.REPEATED
         if piece.chat not in self._chats and len(self._early) < _NAMED_EACH:
             self._early.append(piece)
         for key, chat in self._chats.items():

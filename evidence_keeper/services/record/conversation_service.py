@@ -16,12 +16,15 @@ from evidence_keeper.domain.record.conversation import (
     Looked,
     Message,
     ReadingOptions,
+    Remark,
+    RemarkCode,
     positions_of,
     runs,
 )
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import zone_named
-from evidence_keeper.importers.formats import importer_for, importer_named
+from evidence_keeper.importers.file_formats.encodings import as_utf8
+from evidence_keeper.importers.formats import importer_for, importer_named, why_unreadable
 from evidence_keeper.importers.interface import Export, Importer
 from evidence_keeper.services.evidence.original_file import open_original
 from evidence_keeper.services.record.conversation_import import ReadingRun, ReadResult, log_dropped
@@ -84,18 +87,27 @@ class ConversationService:
             KeeperError: FORMAT_UNKNOWN, EXPORT_UNREADABLE, EXPORT_EMPTY, NUMBER_UNKNOWN, REMOVED,
                 ORIGINAL_*; Cancelled.
         """
-        export, importer = self._export(evidence, name, progress)
-        return importer.look(export, progress)
+        return self._look(*self._export(evidence, name, progress), progress)
 
-    def _export(self, evidence: int, name: str, progress: Progress) -> tuple[Export, Importer]:
+    def _look(
+        self, export: Export, importer: Importer, guessed: bool, progress: Progress
+    ) -> Looked:
+        looked = importer.look(export, progress)
+        remarks = [Remark(RemarkCode.ENCODING_GUESSED)] if guessed else []
+        return replace(looked, remarks=(*looked.remarks, *remarks))
+
+    def _export(
+        self, evidence: int, name: str, progress: Progress
+    ) -> tuple[Export, Importer, bool]:
+        """Return the export as UTF-8, its reader, and whether its encoding was guessed."""
         file = open_original(self._vault, evidence, progress)
         item = self._vault.evidence.get(evidence)
         assert item is not None  # it was opened just now
-        export = Export(file, item.original_name, item.size)
+        export, guessed = as_utf8(Export(file, item.original_name, item.size))
         importer = importer_named(name) if name else importer_for(export)
         if importer is None:
-            raise KeeperError(Code.EXPORT_UNREADABLE, name=item.original_name)
-        return export, importer
+            raise why_unreadable(export)
+        return export, importer, guessed
 
     def read_export(
         self,
@@ -125,8 +137,8 @@ class ConversationService:
         if self._vault.read_only:
             raise KeeperError(Code.VAULT_READ_ONLY)
         zone_named(reading.zone)
-        export, importer = self._export(evidence, name, progress)
-        looked = importer.look(export, progress)
+        export, importer, guessed = self._export(evidence, name, progress)
+        looked = self._look(export, importer, guessed, progress)
         reading = replace(reading, me=_named_as_in_file(looked, reading.me))
         _check(looked, reading, export.name)
         with ReadingRun(self._vault, evidence, looked, reading, chats) as run:

@@ -306,7 +306,8 @@ def message_body(message: Message) -> str:
 def _words(message: Message) -> str:
     """Return the searchable text of a message."""
     parts = (message.sender, message.account, message.text, message.forwarded_from)
-    return "\n".join(dict.fromkeys((*parts, *message.attachments)))
+    answers = (answer for answer, _ in message.poll)
+    return "\n".join(dict.fromkeys((*parts, *message.attachments, *answers)))
 
 
 def _text(value: Json) -> str:

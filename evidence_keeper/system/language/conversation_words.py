@@ -93,6 +93,14 @@ def remark_sentence(t: Translator, remark: Remark) -> str:
                 "The times of {n} messages are not clear; they are shown as the file has them.",
                 n,
             )
+        case RemarkCode.REPEATED:
+            return t.say_n(
+                "{n} message is in the file more than once; it is shown and counted once.",
+                "{n} messages are in the file more than once; they are shown and counted once.",
+                n,
+            )
+        case RemarkCode.ENCODING_GUESSED:
+            return t.say("The file does not say its encoding. It was read as windows-1251.")
         case RemarkCode.TEXT_REPAIRED:
             return t.say(
                 "The file breaks the rules of its own format in places; there it was read as well "
@@ -122,6 +130,7 @@ def refusal_word(t: Translator, reason: RefusalReason) -> str:
         RefusalReason.NO_TIME: t.say("without a time"),
         RefusalReason.DAMAGED: t.say("damaged"),
         RefusalReason.TOO_LARGE: t.say("too large"),
+        RefusalReason.REPEATED: t.say("the same message once more"),
     }[reason]
 
 
@@ -130,7 +139,7 @@ def loss_text(t: Translator, loss: Loss | Refused) -> str:
     return f"{shown_name(place_text(t, loss.place))}: {refusal_word(t, loss.reason)}"
 
 
-_PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (\d+)")
+_PLACE = re.compile(r"(^|(?<=, )|(?<=; )|(?<=^after ))(line|message|record|element) (\d+)")
 
 
 _IN_FILE = re.compile(r"(.+), ((?:line|message|record|element) \d+)", re.DOTALL)
@@ -178,6 +187,8 @@ def message_note(t: Translator, message: Message) -> str:
     parts = []
     if message.kind is MessageKind.CALL:
         parts.append(_call_text(t, message))
+    elif message.media or message.seconds:
+        parts.append(_media_text(t, message))
     if message.kind is MessageKind.NOTICE:
         parts.append(t.say("notice of the program"))
     if message.kind is MessageKind.DELETED:
@@ -192,7 +203,25 @@ def message_note(t: Translator, message: Message) -> str:
         parts.append(t.say("never sent: a draft, or it failed"))
     if message.edited:
         parts.append(t.say("edited after it was sent"))
-    return " · ".join(parts)
+    if message.poll:
+        parts.append(t.say("poll"))
+    for answer, votes in message.poll:
+        told = "?" if votes is None else t.say_n("{n} vote", "{n} votes", votes)
+        parts.append(f"{answer}: {told}")
+    return " · ".join(part for part in parts if part)
+
+
+def _media_text(t: Translator, message: Message) -> str:
+    words = {
+        "voice_message": t.say("voice message"),
+        "video_message": t.say("video message"),
+        "video_file": t.say("video"),
+        "audio_file": t.say("sound"),
+        "sticker": t.say("sticker"),
+        "animation": t.say("animation"),
+    }
+    length = duration_text(message.seconds * 1000) if message.seconds else ""
+    return ", ".join(filter(None, (words.get(message.media, message.media), length)))
 
 
 def _call_text(t: Translator, message: Message) -> str:

@@ -260,6 +260,19 @@ def _input(t: Translator) -> dict[Code, str]:
         Code.EXPORT_UNREADABLE: t.say(
             "“{name}” is not an export of messages or calls that can be read here."
         ),
+        Code.EXPORT_ARCHIVE_BROKEN: t.say(
+            "The archive “{name}” is incomplete or damaged. Please copy it once more from the "
+            "phone or computer that made it, or export again."
+        ),
+        Code.EXPORT_TELEGRAM_PAGES: t.say(
+            "“{name}” is an export of Telegram as web pages. Please export again as JSON: in "
+            "Telegram Desktop open the chat, “⋮”, “Export chat history”, format “JSON”."
+        ),
+        Code.EXPORT_META_PAGES: t.say(
+            "“{name}” is an export of Instagram or Messenger as web pages. Please request it again "
+            "as JSON: “Accounts Centre”, “Your information and permissions”, “Export your "
+            "information”, format “JSON”."
+        ),
         Code.EXPORT_TOO_LARGE: t.say("The chat in “{name}” is too large to be unpacked safely."),
         Code.EXPORT_EMPTY: t.say(
             "There are no messages in “{name}”. An export made on a computer that is only linked "
