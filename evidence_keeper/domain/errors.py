@@ -19,7 +19,7 @@ class Code(StrEnum):
     CASE_UNKNOWN = "case_unknown"  # name
     FORMAT_UNKNOWN = "format_unknown"  # name, formats
     CHAT_UNKNOWN = "chat_unknown"  # name, names
-    DATE_ORDER_NEEDED = "date_order_needed"  # name
+    DATE_ORDER_NEEDED = "date_order_needed"  # name, orders
     DATE_ORDER_UNFIT = "date_order_unfit"  # name, orders
     NAME_NOT_IN_EXPORT = "name_not_in_export"  # name, names
     PASSPHRASE_EMPTY = "passphrase_empty"
@@ -90,6 +90,9 @@ class Code(StrEnum):
     DENIES_UNKNOWN = "denies_unknown"  # entry, number
     PACKAGE_UNREADABLE = "package_unreadable"  # name
     EXPORT_UNREADABLE = "export_unreadable"  # name
+    EXPORT_ARCHIVE_BROKEN = "export_archive_broken"  # name
+    EXPORT_TELEGRAM_PAGES = "export_telegram_pages"  # name
+    EXPORT_META_PAGES = "export_meta_pages"  # name
     EXPORT_TOO_LARGE = "export_too_large"  # name
     EXPORT_EMPTY = "export_empty"  # name
     NO_BACKUP = "no_backup"  # path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.importers.chat_formats.discord import Discord
 from evidence_keeper.importers.chat_formats.instagram import Instagram
@@ -10,6 +12,8 @@ from evidence_keeper.importers.chat_formats.sms_backup import SmsBackup
 from evidence_keeper.importers.chat_formats.telegram import Telegram
 from evidence_keeper.importers.chat_formats.vk import Vk
 from evidence_keeper.importers.chat_formats.whatsapp import WhatsApp
+from evidence_keeper.importers.file_formats import archives
+from evidence_keeper.importers.file_formats.streams import beginning
 from evidence_keeper.importers.interface import Export, Importer
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -43,3 +47,38 @@ def importer_named(name: str) -> Importer:
 def importer_for(export: Export) -> Importer | None:
     """Return the reader that recognises a file by its content; None when none does."""
     return next((importer for importer in IMPORTERS if importer.recognises(export)), None)
+
+
+_TELEGRAM_PAGE = re.compile(r'class="page_wrap|class="page_header')
+_META_PAGE = re.compile(r'class="[^"]{0,80}\b(?:_a6-g|_3-95|uiBoxWhite)\b')
+_PAGES = (
+    (re.compile(r"(?:^|/)messages\d*\.html$"), Code.EXPORT_TELEGRAM_PAGES),
+    (re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.html$"), Code.EXPORT_META_PAGES),
+)
+
+
+def why_unreadable(export: Export) -> KeeperError:
+    """Return why no reader knows a file, as exactly as can be told."""
+    code = Code.EXPORT_UNREADABLE
+    if archives.is_zip(export):
+        code = _why_archive(export)
+    else:
+        head = beginning(export)
+        if head.startswith("<") and _TELEGRAM_PAGE.search(head):
+            code = Code.EXPORT_TELEGRAM_PAGES
+        elif head.startswith("<") and _META_PAGE.search(head):
+            code = Code.EXPORT_META_PAGES
+    return KeeperError(code, name=export.name)
+
+
+def _why_archive(export: Export) -> Code:
+    try:
+        with archives.opened(export) as archive:
+            members = archive.infolist()
+    except KeeperError as e:
+        return Code.EXPORT_ARCHIVE_BROKEN if e.code is Code.EXPORT_UNREADABLE else e.code
+    for name, code in _PAGES:
+        if any(name.search(m.filename) for m in members):
+            return code
+    large = any(map(archives.is_too_large, members))
+    return Code.EXPORT_TOO_LARGE if large else Code.EXPORT_UNREADABLE

@@ -13,6 +13,7 @@ from evidence_keeper.domain.record.conversation import (
     Looked,
     Message,
     ReadingOptions,
+    RefusalReason,
     Refused,
     RemarkCode,
 )
@@ -78,13 +79,20 @@ class PieceReader(ABC):
             Cancelled: asked to stop.
         """
 
+    def service(self, export: Export) -> Format:
+        """Return the service that the export is of, where the reader reads several."""
+        return self.format
+
     def look(self, export: Export, progress: Progress) -> Looked:
         """Preview the whole file. See `Importer.look`."""
-        tally = Tally(self.format)
+        tally = Tally(self.service(export))
         asks_zone = False
         for piece in self._sane(export, ReadingOptions(), progress):
             if isinstance(piece, Refused):
-                tally.refused += 1
+                if piece.reason is RefusalReason.REPEATED:
+                    tally.remark(RemarkCode.REPEATED)
+                else:
+                    tally.refused += 1
                 continue
             tally.titled(piece.chat, piece.title)
             if isinstance(piece, Title):
@@ -117,7 +125,7 @@ class PieceReader(ABC):
         good = bad = 0
         for piece in self.pieces(export, reading, progress):
             good += isinstance(piece, MessagePiece)
-            bad += isinstance(piece, Refused)
+            bad += isinstance(piece, Refused) and piece.reason is not RefusalReason.REPEATED
             if bad > _MOST_REFUSED and bad > 10 * good:
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
             yield piece

@@ -77,7 +77,7 @@ def only(shown: ShownConversation, *positions: int) -> ShownConversation:
     left = [(m, p) for m, p in zip(shown.messages, shown.places, strict=True)]
     left = [pair for pair in left if pair[0].position in positions]
     messages, places = tuple(m for m, _ in left), tuple(p for _, p in left)
-    return ShownConversation(shown.conversation, messages, places)
+    return replace(shown, messages=messages, places=places)
 
 
 def with_chats(content: DossierContent, *chats: ShownConversation) -> DossierContent:

@@ -14,6 +14,7 @@ import pytest
 
 from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import Loss, RefusalReason, ShownConversation
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package import bag
 from evidence_keeper.dossier.package.chronology_export import chronology_json, messages_csv
@@ -35,7 +36,7 @@ def document(*positions: int, count: int = 12, language: str = "en") -> str:
 def test_each_message_has_number_time_zone_and_sender() -> None:
     told = document()
     assert re.search(
-        r"\n2\s+03\.11\.2026\s+21:59:10 \(UTC\+5\)\s+Тимур 9В\s+\+7 700 000 00 41", told
+        r"\nline 4\s+03\.11\.2026\s+21:59:10 \(UTC\+5\)\s+Тимур 9В\s+\+7 700 000 00 41", told
     )
     assert "Мен сенің қай мектепте оқитыныңды білемін" in told
     assert "29.02.2024" in told
@@ -86,6 +87,68 @@ def test_what_is_left_out_is_counted() -> None:
     gaps = re.findall(r"… (\d+) messages? (?:is|are) not shown …", told)
     assert gaps == ["2", "4", "3"]
     assert "3 messages are shown of 12" in told
+
+
+def lossy(shown: ShownConversation) -> ShownConversation:
+    """Return the conversation with a broken line behind the third message and at the end."""
+    count = shown.conversation.messages
+    losses = (
+        Loss(0, "line 1", RefusalReason.NOT_UNDERSTOOD),
+        Loss(3, "line 7", RefusalReason.TOO_LARGE),
+        Loss(count, "after line 24", RefusalReason.DAMAGED),
+    )
+    known = replace(shown.conversation, losses=losses, refused=3)
+    return replace(shown, conversation=known, losses=(0, 3, count))
+
+
+def test_what_was_not_read_stands_at_its_place() -> None:
+    content, files = sample(Reader.POLICE, "en", 1)
+    shown = lossy(chat(12, evidence=content.evidence[0].number))
+    told = " ".join("\n".join(texts(made(with_chats(content, shown), files))).split())
+    assert "3 pieces of the file were not read as messages" in told
+    lost = re.findall(r"((?:after )?line \d+) Not read as a message: ([a-z ]+)\.", told)
+    assert lost == [
+        ("line 1", "not understood"),
+        ("line 7", "too large"),
+        ("after line 24", "damaged"),
+    ]
+    at = [
+        told.index(f"{place} ") for place in ("line 1", "line 6", "line 7 Not", "line 8", "line 24")
+    ]
+    assert at == sorted(at)
+    told = " ".join("\n".join(texts(made(with_chats(content, only(shown, 5)), files))).split())
+    gaps = re.findall(r"… (\d+) messages? (?:is|are) not shown …|(line 5 |Not read)", told)
+    assert [a or b for a, b in gaps[:3]] == ["Not read", "3", "Not read"]
+    assert "12" not in [a for a, _ in gaps]
+
+
+def test_machines_read_what_was_lost() -> None:
+    content, _ = sample(Reader.POLICE, "en", 1)
+    content = with_chats(content, lossy(chat(12, evidence=content.evidence[0].number)))
+    (told,) = json.loads(chronology_json(content))["conversations"]
+    assert told["not_read"] == 3
+    assert told["losses"][1] == {"after": 3, "place": "line 7", "reason": "too_large"}
+    rows = list(csv.DictReader(io.StringIO(messages_csv(content).decode("utf-8-sig"))))
+    assert [n for n, row in enumerate(rows) if row["not_read"]] == [0, 4, 14]
+    assert (rows[4]["place"], rows[4]["not_read"], rows[4]["position"]) == (
+        "line 7",
+        "too_large",
+        "",
+    )
+
+
+def test_a_file_of_an_archive_is_named_once_above_its_messages() -> None:
+    content, files = sample(Reader.POLICE, "en", 1)
+    shown = chat(6, evidence=content.evidence[0].number)
+    file = "messages/inbox/timur_1/message_{}.json, message {}"
+    placed = [
+        replace(m, place=file.format(m.position // 4 + 1, m.position)) for m in shown.messages
+    ]
+    shown = replace(shown, messages=tuple(placed))
+    told = " ".join("\n".join(texts(made(with_chats(content, shown), files))).split())
+    assert told.count("In messages/inbox/timur_1/message_1.json:") == 1
+    assert told.count("In messages/inbox/timur_1/message_2.json:") == 1
+    assert "message 5" in told
 
 
 def test_a_document_without_conversations_has_no_such_section() -> None:
@@ -142,6 +205,6 @@ def test_a_long_conversation_takes_time_and_memory_by_its_length() -> None:
     shown = chat(2000, evidence=content.evidence[0].number)
     pages = texts(made(with_chats(content, shown), files))
     told = "\n".join(pages)
-    assert re.search(r"\n2000\s+\d\d\.\d\d\.\d{4}", told)
+    assert re.search(r"\nline 4000\s+\d\d\.\d\d\.\d{4}", told)
     heads = sum("Sender" in page for page in pages)
     assert heads > 60

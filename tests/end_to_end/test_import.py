@@ -61,7 +61,7 @@ def test_what_the_file_does_not_decide_is_asked(program: Program, tmp_path: Path
     export = chat(tmp_path, "03.11.2026, 21:45 - Тимур: алло\n")
     asked = program.on_vault("import", export)
     assert asked.code == 2
-    assert "dmy, mdy or ymd" in asked.err
+    assert "one of: dmy, mdy." in asked.err
     assert "kept as evidence: EK-0001" in asked.err
     again = program.on_vault("import", export, "--date-order", "mdy", "--json")
     assert again.code == 0

@@ -24,6 +24,7 @@ from evidence_keeper.domain.record.entry import Direction
 from evidence_keeper.importers.chat_formats.discord import Discord
 from evidence_keeper.importers.chat_formats.instagram import Instagram
 from evidence_keeper.importers.chat_formats.vk import Vk
+from evidence_keeper.importers.chat_formats.whatsapp import WhatsApp
 from evidence_keeper.importers.formats import IMPORTERS, importer_for, importer_named
 from evidence_keeper.importers.interface import Importer
 from tests.importers.reading import (
@@ -313,7 +314,7 @@ def test_each_file_has_one_reader(form: Format, content: str | bytes) -> None:
     found = importer_for(export_of(content))
     assert found is not None
     assert found.format is form
-    assert look(importer_named(form.value), content).format is form
+    assert look(importer_named(form.value), content).format in (form, Format.META)
 
 
 @pytest.mark.parametrize(
@@ -333,8 +334,10 @@ def test_a_text_about_another_format_changes_nothing() -> None:
 
 
 def test_names_of_formats() -> None:
-    assert {i.format for i in IMPORTERS} == set(Format)
-    for form in Format:
+    told_by_content = {Format.MESSENGER, Format.META, Format.LIKE_WHATSAPP}
+    named = set(Format) - told_by_content
+    assert {i.format for i in IMPORTERS} == named
+    for form in named:
         assert importer_named(form.value).format is form
     assert code_of(lambda: importer_named("icq")) is Code.FORMAT_UNKNOWN
 
@@ -382,3 +385,28 @@ def test_reading_loads_nothing_that_talks_to_a_network() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_services_with_one_form_are_told_apart_or_not_named() -> None:
+    one = direct({"sender_name": "bob", "timestamp_ms": 1763055415000, "content": "a"})
+    assert look(IG, one).format is Format.META
+    photo = {"sender_name": "bob", "timestamp_ms": 1763055415000}
+    for folder, form in (
+        ("your_facebook_activity", Format.MESSENGER),
+        ("your_instagram_activity", Format.INSTAGRAM),
+        ("messages", Format.META),
+    ):
+        uri = f"{folder}/messages/inbox/bob_1/photos/1.jpg"
+        assert look(IG, direct(photo | {"photos": [{"uri": uri}]})).format is form
+        archive = zip_of({f"{folder}/messages/inbox/bob_1/message_1.json": one})
+        assert look(IG, archive).format is form
+    about = {"sender_name": "bob", "timestamp_ms": 1, "content": "see your_facebook_activity/"}
+    assert look(IG, direct(about)).format is Format.META
+
+
+def test_a_text_without_words_of_whatsapp_is_only_of_its_form() -> None:
+    plain = "13.11.2026, 21:45 - Тимур: алло\n"
+    assert look(WhatsApp(), plain, "signal.txt").format is Format.LIKE_WHATSAPP
+    assert look(WhatsApp(), plain, "WhatsApp Chat with B.txt").format is Format.WHATSAPP
+    media = plain + "13.11.2026, 21:46 - Тимур: <Media omitted>\n"
+    assert look(WhatsApp(), media, "a.txt").format is Format.WHATSAPP

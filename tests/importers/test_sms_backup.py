@@ -310,3 +310,19 @@ def test_texts_come_back_with_every_character(text: str) -> None:
     written = quoteattr(text, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
     shown = "".join(f"⟦U+{ord(c):04X}⟧" if ord(c) < 32 and c not in "\n\r\t" else c for c in text)
     assert of(sms(written)).texts == [shown]
+
+
+@pytest.mark.parametrize(
+    ("readable", "sent"),
+    [
+        ("Jun 1, 2020 10:40:00 AM", "2020-06-01T11:40:00+06:00"),
+        ("Jun 1, 2019 10:40:00 AM", ""),
+        ("null", ""),
+    ],
+)
+def test_seconds_are_read_only_where_the_written_date_agrees(readable: str, sent: str) -> None:
+    text = (
+        f'<smses><sms address="1" date="1590990000" type="1" body="a" '
+        f'readable_date="{readable}"/></smses>'
+    )
+    assert read(SMS, text).sent == [sent]

@@ -16,9 +16,13 @@ from evidence_keeper.domain.record.conversation import (
     ReadingOptions,
     RefusalReason,
     RemarkCode,
+    message_from_json,
+    message_to_json,
 )
 from evidence_keeper.domain.record.entry import Direction
 from evidence_keeper.importers.chat_formats.telegram import Telegram
+from evidence_keeper.system.language.conversation_words import message_note
+from evidence_keeper.system.language.translations import Translator
 from tests.importers.reading import code_of, every_cut, export_of, look, read, remarks, survives
 
 TG = Telegram()
@@ -197,10 +201,10 @@ def test_edited_messages() -> None:
     made = read(
         TG,
         chat(
-            message(edited="2025-11-13T23:00:00", edited_unixtime="1763056800"),
-            message(edited="1970-01-01T05:00:00"),
-            message(edited="2019-01-01T05:00:00"),
-            message(),
+            message(1, edited="2025-11-13T23:00:00", edited_unixtime="1763056800"),
+            message(2, edited="1970-01-01T05:00:00"),
+            message(3, edited="2019-01-01T05:00:00"),
+            message(4),
         ),
     )
     assert [m.edited for m in made.messages] == [True, False, True, False]
@@ -263,7 +267,7 @@ def test_a_file_of_nothing_but_refusals_is_given_up() -> None:
 
 
 def test_times_that_go_back_are_counted() -> None:
-    text = chat(message(), message(date_unixtime="1763055414"), message())
+    text = chat(message(1), message(2, date_unixtime="1763055414"), message(3))
     assert remarks(look(TG, text)) == {RemarkCode.OUT_OF_ORDER: 1}
 
 
@@ -300,3 +304,41 @@ def test_texts_come_back_with_every_character(text: str, ascii_only: bool) -> No
     )
     # Halves that stand beside one another are one character to JSON.
     assert read(TG, written).texts == [json.loads(json.dumps(text))]
+
+
+def test_a_poll_keeps_its_answers_and_votes() -> None:
+    answers = [{"text": "мама", "voters": 3, "chosen": True}, {"text": "никто", "voters": 0}]
+    poll = {"question": "Кто придёт?", "closed": False, "total_voters": 3, "answers": answers}
+    (found,) = read(TG, chat(message(text="", poll=poll))).messages
+    assert (found.text, found.poll) == ("Кто придёт?", (("мама", 3), ("никто", 0)))
+    assert message_from_json(message_to_json(found)) == found
+    assert message_note(Translator("en"), found) == "poll · мама: 3 votes · никто: 0 votes"
+
+
+def test_a_voice_message_says_what_it_is_and_how_long() -> None:
+    voice = {"file": "voice/a.ogg", "media_type": "voice_message", "duration_seconds": 12}
+    (found,) = read(TG, chat(message(text="", **voice))).messages
+    assert (found.media, found.seconds) == ("voice_message", 12)
+    assert message_note(Translator("en"), found) == "voice message, 0:12"
+
+
+def test_a_message_that_comes_twice_is_marked_and_counted_once() -> None:
+    text = chat(*map(message, (5, 7, 5)), message(7, text="other"), message(6), message(6))
+    found = read(TG, text)
+    assert [m.place for m in found.messages] == [
+        "message 5", "message 7", "message 7; element 4", "message 6",
+    ]  # fmt: skip
+    assert [(r.place, r.reason, r.chat) for r in found.refused] == [
+        ("message 5; element 3", RefusalReason.REPEATED, "4711"),
+        ("message 6; element 6", RefusalReason.REPEATED, "4711"),
+    ]
+    looked = look(TG, text)
+    assert looked.chats[0].messages == 4
+    assert remarks(looked)[RemarkCode.REPEATED] == 2
+
+
+def test_a_chat_that_an_account_holds_twice_is_one() -> None:
+    one = json.loads(chat(message(1), message(2)))
+    other = json.loads(chat(message(1), type="private_group", name="other"))
+    text = json.dumps({"chats": {"list": [one, other]}, "left_chats": {"list": [one]}})
+    assert [(c.key, c.messages) for c in look(TG, text).chats] == [("4711", 2), ("4711#2", 1)]

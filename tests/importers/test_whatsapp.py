@@ -461,3 +461,49 @@ def test_texts_come_back_with_every_character(text: str) -> None:
     found = read(WA, f"{head}a\n{head}{text}\nb\n")
     if "\n".join(found.texts) != f"a\n{expected}\nb":
         raise AssertionError(found.texts)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Данияр изменил(а) тему группы с «Алгебра: 11Б» на «Геометрия»",
+        "Данияр топ тақырыбын «Алгебра: 11Б» дегенге өзгертті",
+        "Daniyar changed the group name from “Algebra: 11B” to “Geometry”",
+        'Daniyar changed the subject to "Algebra: 11B"',
+        "Max hat den Betreff von „Mathe: 11b“ zu „Sport“ geändert",
+        "Ayşe, konuyu “Cebir: 11” iken “Spor” olarak değiştirdi",
+        "Camille a changé le sujet de « Maths : 11 » à « Sport : 3 »",
+    ],
+)
+def test_a_notice_with_a_colon_has_no_sender(notice: str) -> None:
+    (found,) = read(WA, f"13.11.2026, 21:45 - {notice}\n").messages
+    assert (found.kind, found.sender, found.text) == (MessageKind.NOTICE, "", notice)
+
+
+def test_a_name_that_only_looks_quoted_stays_a_sender() -> None:
+    (found,) = read(WA, "13.11.2026, 21:45 - «Тимур: изменил тему разговора\n").messages
+    assert (found.sender, found.text) == ("«Тимур", "изменил тему разговора")
+
+
+def test_all_chats_of_an_archive_are_read() -> None:
+    other = "11/30/25, 21:45 - Bob: hello\nno header\n11/30/25, 21:46 - Bob: again\n"
+    both = zip_of(
+        {
+            "WhatsApp Chat with Bob.txt": other,
+            "Anna/_chat.txt": "25.11.2025, 21:45 - Anna: hi\n",
+            "notes.txt": "not a chat",
+        }
+    )
+    looked = look(WA, both, "both.zip")
+    assert [(c.title, c.messages) for c in looked.chats] == [("Bob", 2), ("Anna", 1)]
+    assert looked.orders == ()
+    found = read(WA, both)
+    assert [(m.sender, m.position) for m in found.messages] == [("Bob", 1), ("Bob", 2), ("Anna", 1)]
+    assert found.messages[1].place == "WhatsApp Chat with Bob.txt, line 3"
+    assert found.sent[0].startswith("2025-11-30")
+    assert found.sent[2].startswith("2025-11-25")
+    unclear = zip_of({"a/_chat.txt": other, "b/_chat.txt": "01.02.2025, 21:45 - Anna: hi\n"})
+    assert look(WA, unclear).orders == (DateOrder.DMY, DateOrder.MDY)
+    by_day = read(WA, unclear, ReadingOptions(order=DateOrder.DMY))
+    assert by_day.sent[0].startswith("2025-11-30")
+    assert by_day.sent[2].startswith("2025-02-01")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -16,9 +18,12 @@ from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import (
     DateOrder,
+    Loss,
     Message,
     MessageKind,
     ReadingOptions,
+    RefusalReason,
+    RemarkCode,
 )
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Case, Entry, Kind
@@ -26,7 +31,6 @@ from evidence_keeper.domain.record.entry_from_messages import entry_from
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier.sections.conversations import _rows
 from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.evidence import original_file
 from evidence_keeper.services.record import conversation_import
@@ -402,8 +406,8 @@ def test_what_is_left_out_is_counted_by_time_not_by_the_file(session: Session) -
 
     def told() -> list[int | str]:
         content = content_of(session.vault, session.dossiers.plan(Wish(Reader.POLICE, "en")))
-        rows = _rows(content.conversations[0])
-        return [row.text if isinstance(row, Message) else row.count for row in rows]
+        rows = content.conversations[0].in_order()
+        return [r.text if isinstance(r, Message) else getattr(r, "count", -1) for r in rows]
 
     assert told() == [f"хабарлама {n}" for n in range(6)]
     left_out = [m.position for m in session.conversations.messages(number) if m.text[-1] in "0345"]
@@ -628,3 +632,116 @@ def test_an_entry_begun_from_messages_says_what_they_say(session: Session) -> No
     assert call.kind is Kind.CALL
     assert call.call is not None
     session.incidents.record([one, several, call])
+
+
+def test_what_the_import_names_as_lost_is_kept_with_the_conversation(session: Session) -> None:
+    large = "13.11.2026, 21:49 - Тимур: " + "ы" * 5_000_001 + "\n"
+    lines = CHAT.splitlines(keepends=True)
+    text = large + "".join(lines[:3]) + large + "".join(lines[3:])
+    number = read(session, keep(session, text))
+    known = session.conversations.get(number)
+    assert known.messages == 6
+    assert [(x.after, x.place, x.reason) for x in known.losses] == [
+        (0, "line 1", RefusalReason.TOO_LARGE),
+        (3, "line 5", RefusalReason.TOO_LARGE),
+    ]
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
+    session.incidents.record([Entry(title="one")])
+    content = content_of(session.vault, session.dossiers.plan(Wish(Reader.POLICE, "en")))
+    rows = [type(row) for row in content.conversations[0].in_order()]
+    assert rows == [Loss, *[Message] * 3, Loss, *[Message] * 3]
+
+
+def test_a_loss_belongs_to_its_conversation_or_to_each_where_nobody_knows(
+    session: Session,
+) -> None:
+    def one(name: str, *texts: object) -> dict[str, object]:
+        said = [
+            {
+                "id": n,
+                "type": "message",
+                "date_unixtime": "1763055415",
+                "text": text,
+                "from": name,
+                "from_id": "user1",
+            }
+            if isinstance(text, str)
+            else text
+            for n, text in enumerate(texts, 1)
+        ]
+        return {"name": name, "type": "personal_chat", "id": len(name), "messages": said}
+
+    whole = {"chats": {"list": [one("Аня", "a", 7, "b"), one("Тимур", "c")]}}
+    evidence = keep(session, json.dumps(whole)[:-4], "result.json")
+    session.conversations.read_export(evidence, ReadingOptions(), Progress())
+    first, second = session.conversations.all()
+    assert [(x.after, x.reason) for x in first.losses] == [(1, RefusalReason.NOT_UNDERSTOOD)]
+    assert [(x.after, x.reason) for x in second.losses] == [(1, RefusalReason.DAMAGED)]
+
+
+@pytest.mark.parametrize("typed", ["+7 700 123", "\u202a+7\u00a0700 123\u202c"])
+def test_ones_own_name_need_not_have_the_marks_of_the_file(session: Session, typed: str) -> None:
+    text = "13.11.2026, 21:45 - \u202a+7\u00a0700 123\u202c: алло\n13.11.2026, 21:46 - B: иә\n"
+    number = read(session, keep(session, text), me=typed)
+    assert [m.own for m in session.conversations.messages(number)] == [True, False]
+
+
+def test_only_orders_that_the_file_allows_are_offered(session: Session) -> None:
+    evidence = keep(session, "03.11.2026, 21:45 - Тимур: алло\n")
+    with pytest.raises(KeeperError) as caught:
+        read(session, evidence)
+    assert caught.value.params["orders"] == "dmy, mdy"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be-marked", "windows-1251"])
+def test_a_text_in_another_encoding_is_read(session: Session, encoding: str) -> None:
+    text = "13.11.2026, 21:45 - Тимур: привет Ёлка\n13.11.2026, 21:46 - Айгуль: не пиши\n" * 5_000
+    raw = text.encode(encoding.removesuffix("-marked"))
+    raw = codecs.BOM_UTF16_BE + raw if encoding.endswith("-marked") else raw
+    kept = session.evidence.keep_bytes(raw, "chat.txt", Source.CONVERSATION).added[0].number
+    number = read(session, kept)
+    known = session.conversations.get(number)
+    assert known.messages == 10_000
+    assert [m.text for m in session.conversations.messages(number, 0, 2)] == ["привет Ёлка"] * 2
+    guessed = RemarkCode.ENCODING_GUESSED in [r.code for r in known.remarks]
+    assert guessed is (encoding == "windows-1251")
+
+
+def test_a_declared_encoding_is_read(session: Session) -> None:
+    text = (
+        '<?xml version="1.0" encoding="windows-1251"?><smses><sms address="1" type="1" '
+        'date="1763055415000" body="привет"/></smses>'
+    )
+    raw = text.encode("windows-1251")
+    kept = session.evidence.keep_bytes(raw, "sms.xml", Source.CONVERSATION).added[0].number
+    assert session.conversations.messages(read(session, kept))[0].text == "привет"
+
+
+def archive(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name, content in files.items():
+            whole.writestr(name.replace("__", "/").replace("_html", ".html"), content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (archive(a=b"x" * 500)[:-30], Code.EXPORT_ARCHIVE_BROKEN),
+        (archive(a=b"0" * 50_000_000), Code.EXPORT_TOO_LARGE),
+        (archive(a=b"x"), Code.EXPORT_UNREADABLE),
+        (archive(messages_html=b"<html>"), Code.EXPORT_TELEGRAM_PAGES),
+        (archive(messages__inbox__a_1__message_1_html=b"<html>"), Code.EXPORT_META_PAGES),
+        (b'<!DOCTYPE html><body><div class="page_wrap">', Code.EXPORT_TELEGRAM_PAGES),
+        (b'<html><body><div class="pam _3-95 _2ph- _a6-g">', Code.EXPORT_META_PAGES),
+        (b"hello", Code.EXPORT_UNREADABLE),
+    ],
+)
+def test_a_file_that_cannot_be_read_has_its_own_sentence(
+    session: Session, raw: bytes, code: Code
+) -> None:
+    kept = session.evidence.keep_bytes(raw, "x.bin", Source.CONVERSATION).added[0].number
+    with pytest.raises(KeeperError) as caught:
+        read(session, kept)
+    assert caught.value.code is code

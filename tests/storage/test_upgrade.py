@@ -135,6 +135,7 @@ def test_messages_of_the_eighth_schema_are_found_with_either_letters(tmp_path: P
     database.execute("UPDATE message_search_1 SET text = 'теңге сұрады' WHERE rowid = 1")
     database.execute("DROP INDEX incidents_important")
     database.execute("ALTER TABLE incidents DROP COLUMN important")  # newer than that schema
+    database.execute("ALTER TABLE conversations DROP COLUMN losses")
     database.execute("PRAGMA user_version = 8")
     session.close()
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden seven")

@@ -13,12 +13,11 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.record.conversation import DateOrder, ReadingOptions
 from evidence_keeper.domain.record.evidence import Source, evidence_label
-from evidence_keeper.domain.text import shown_name
 from evidence_keeper.services.record.conversation_import import ReadResult
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.files import is_certain
 from evidence_keeper.system.language.conversation_words import (
-    place_text,
+    loss_text,
     refusal_word,
     remark_sentence,
 )
@@ -126,9 +125,6 @@ def _result_lines(t: Translator, evidence: int, result: ReadResult) -> list[str]
                 "{n} pieces of the file were not read as messages; the file has them all the same:",
                 result.refusals,
             ),
-            *(
-                f"  {shown_name(place_text(t, r.place))}: {refusal_word(t, r.reason)}"
-                for r in result.refused
-            ),
+            *(f"  {loss_text(t, r)}" for r in result.refused),
         ]
     return lines

@@ -7,7 +7,8 @@ its place in the file, so that anybody can look it up there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +28,9 @@ class Format(StrEnum):
     DISCORD = "discord"
     VK = "vk"
     EMAIL = "email"
+    MESSENGER = "messenger"
+    META = "meta"  # Instagram or Messenger: the same form, and the file does not say which
+    LIKE_WHATSAPP = "like-whatsapp"  # a text of that form without any of its own words
 
 
 class DateOrder(StrEnum):
@@ -60,7 +64,10 @@ class Message:
         place: Place in the file: `line 12`, `message 4711`, `record 3`.
         own: Whether the owner of the export sent it; None where unknown.
         attachments: Names or links of attachments, as written in the file.
-        direction, seconds: Of a call; seconds is None where the file has none.
+        direction, seconds: Of a call; seconds also of a sound or film; None where the file has
+            none.
+        media: The kind of what is attached, as the file names it: `voice_message`.
+        poll: The answers of a poll, each with its votes; None where they are not known.
         edited: Whether the file marks it as edited.
         forwarded, forwarded_from: Whether the file marks it as forwarded, and from whom where it
             says so.
@@ -83,6 +90,8 @@ class Message:
     forwarded: bool = False
     forwarded_from: str = ""
     unsent: bool = False
+    media: str = ""
+    poll: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +101,12 @@ class Refused:
     Attributes:
         place: Its place in the file.
         reason: A `RefusalReason`.
+        chat: Key of its conversation; None where the file does not tell.
     """
 
     place: str
     reason: RefusalReason
+    chat: str | None = None
 
 
 class RefusalReason(StrEnum):
@@ -105,6 +116,22 @@ class RefusalReason(StrEnum):
     NO_TIME = "no_time"
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"
+    REPEATED = "repeated"  # the same message once more
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A refused piece, as a conversation names it.
+
+    Attributes:
+        after: Position of the message before it in the file; 0 before the first.
+        place: Its place in the file.
+        reason: Why it is no message.
+    """
+
+    after: int
+    place: str
+    reason: RefusalReason
 
 
 class RemarkCode(StrEnum):
@@ -117,6 +144,8 @@ class RemarkCode(StrEnum):
     LINKS_ONLY = "links_only"  # pictures and sounds are links only
     OUT_OF_ORDER = "out_of_order"  # times go back from one message to the next
     TIMES_UNCLEAR = "times_unclear"  # a clock showed that hour twice, or never
+    REPEATED = "repeated"  # messages that the file has more than once
+    ENCODING_GUESSED = "encoding_guessed"  # read as windows-1251, which the file does not say
     TEXT_REPAIRED = "text_repaired"  # bytes that break the format's own rules were read leniently
 
 
@@ -199,6 +228,8 @@ class Conversation:
         shown: The messages that documents show, as sorted runs of first and last position.
         search: The search index that contains it; conversations read together share one.
         alone: Whether the file contains only this conversation.
+        losses: The pieces that could not be read, the first of them; those whose conversation is
+            not known are named in each of the file.
     """
 
     number: int
@@ -216,10 +247,18 @@ class Conversation:
     shown: tuple[tuple[int, int], ...] = ()
     search: int = 0
     alone: bool = False
+    losses: tuple[Loss, ...] = ()
 
     def shows(self, position: int) -> bool:
         """Return whether documents show the message."""
         return any(first <= position <= last for first, last in self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """Messages that a document leaves out at one place."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +270,32 @@ class ShownConversation:
         messages: The shown messages, ordered by time.
         places: For each of them, how many of all messages come before it by time; file order can
             differ.
+        losses: For each loss of the conversation, how many messages come before it by time.
     """
 
     conversation: Conversation
     messages: tuple[Message, ...]
     places: tuple[int, ...]
+    losses: tuple[int, ...] = ()
+
+    def in_order(self) -> Iterator[Message | Loss | Omitted]:
+        """Yield the shown messages by time, each loss behind the message before it, and gaps."""
+        ranked = zip(self.losses, self.conversation.losses, strict=True)
+        losses = deque(sorted(ranked, key=lambda pair: pair[0]))
+        following = 0
+        ends = [(m, p) for m, p in zip(self.messages, self.places, strict=True)]
+        for message, place in (*ends, (None, self.conversation.messages)):
+            while losses and losses[0][0] <= place:
+                rank, loss = losses.popleft()
+                if rank > following:
+                    yield Omitted(rank - following)
+                    following = rank
+                yield loss
+            if place > following:
+                yield Omitted(place - following)
+            if message is not None:
+                yield message
+            following = place + 1
 
 
 def runs(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
@@ -252,6 +312,18 @@ def runs(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
 def positions_of(shown: Iterable[Sequence[int]]) -> set[int]:
     """Return the positions of runs: the reverse of `runs`."""
     return {p for first, last in shown for p in range(first, last + 1)}
+
+
+def losses_to_json(losses: Iterable[Loss]) -> list[Json]:
+    """Return losses in the form that is stored, logged and exported."""
+    return [{"after": x.after, "place": x.place, "reason": x.reason.value} for x in losses]
+
+
+def losses_from_json(stored: Iterable[Mapping[str, Json]]) -> tuple[Loss, ...]:
+    """Return losses from their stored form."""
+    return tuple(
+        Loss(int(str(x["after"])), str(x["place"]), RefusalReason(str(x["reason"]))) for x in stored
+    )
 
 
 def message_to_json(message: Message) -> dict[str, Json]:
@@ -275,6 +347,8 @@ def message_to_json(message: Message) -> dict[str, Json]:
         "forwarded": message.forwarded or None,
         "forwarded_from": message.forwarded_from,
         "unsent": message.unsent or None,
+        "media": message.media,
+        "poll": [[answer, votes] for answer, votes in message.poll],
     }
     return {key: value for key, value in whole.items() if value not in ("", None, [])}
 
@@ -304,7 +378,15 @@ def message_from_json(stored: Mapping[str, Json]) -> Message:
         forwarded=bool(stored.get("forwarded")),
         forwarded_from=str(stored.get("forwarded_from", "")),
         unsent=bool(stored.get("unsent")),
+        media=str(stored.get("media", "")),
+        poll=tuple(_answers(stored.get("poll"))),
     )
+
+
+def _answers(stored: Json) -> Iterator[tuple[str, int | None]]:
+    for one in stored if isinstance(stored, list) else ():
+        if isinstance(one, list) and len(one) == 2:
+            yield str(one[0]), one[1] if isinstance(one[1], int) else None
 
 
 class Digest:

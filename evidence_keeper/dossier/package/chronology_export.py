@@ -11,7 +11,13 @@ from collections.abc import Container, Iterable
 
 from evidence_keeper.domain.dossier.plan import DossierContent, DossierPlan
 from evidence_keeper.domain.record.canonical import Json, canonical_bytes
-from evidence_keeper.domain.record.conversation import ShownConversation, message_to_json
+from evidence_keeper.domain.record.conversation import (
+    Loss,
+    Omitted,
+    ShownConversation,
+    losses_to_json,
+    message_to_json,
+)
 from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import storable, storable_json
@@ -137,6 +143,8 @@ def _conversation_json(shown: ShownConversation) -> dict[str, Json]:
             "last": known.last.isoformat() if known.last else None,
             "remarks": [r.code.value for r in known.remarks],
             "messages": [storable_json(message_to_json(m)) for m in shown.messages],
+            "not_read": known.refused or None,
+            "losses": losses_to_json(known.losses),
         }
     )
 
@@ -194,22 +202,31 @@ _COLUMNS = (
 _MESSAGE_COLUMNS = (
     "conversation", "title", "evidence", "position", "sent", "written", "timezone", "sender",
     "account", "own", "kind", "direction", "seconds", "edited", "forwarded",
-    "forwarded_from", "unsent", "text", "attachments", "place",
+    "forwarded_from", "unsent", "text", "attachments", "place", "not_read",
+    "media", "poll",
 )  # fmt: skip
 
 
 def messages_csv(content: DossierContent) -> bytes:
-    """Return the messages as CSV, one row a message, in the form of `chronology_csv`."""
+    """Return the messages as CSV, one row a message, in the form of `chronology_csv`.
+
+    A piece of the file that was not read has a row of its own, with the reason as `not_read`.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(_MESSAGE_COLUMNS)
     for shown in content.conversations:
         known = shown.conversation
-        for m in shown.messages:
+        export = (str(known.number), known.title, evidence_label(known.evidence))
+        for m in shown.in_order():
+            if isinstance(m, Omitted):
+                continue
+            if isinstance(m, Loss):
+                blank = ("",) * (len(_MESSAGE_COLUMNS) - len(export) - 4)
+                writer.writerow(_cells((*export, *blank, m.place, m.reason.value, "", "")))
+                continue
             row = (
-                str(known.number),
-                known.title,
-                evidence_label(known.evidence),
+                *export,
                 str(m.position),
                 m.sent.isoformat() if m.sent else "",
                 m.written,
@@ -227,6 +244,9 @@ def messages_csv(content: DossierContent) -> bytes:
                 m.text,
                 "\n".join(m.attachments),
                 m.place,
+                "",
+                m.media,
+                "\n".join(f"{a}: {'' if n is None else n}" for a, n in m.poll),
             )
             writer.writerow(_cells(row))
     return out.getvalue().encode("utf-8-sig")

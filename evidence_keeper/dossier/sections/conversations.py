@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from evidence_keeper.domain.dossier.plan import Section
-from evidence_keeper.domain.record.conversation import Message, MessageKind, ShownConversation
+from evidence_keeper.domain.record.conversation import (
+    Loss,
+    Message,
+    MessageKind,
+    Omitted,
+    RefusalReason,
+    ShownConversation,
+)
 from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import (
@@ -35,19 +40,15 @@ from evidence_keeper.system.language.conversation_words import (
     format_word,
     message_note,
     message_time,
-    remark_sentence,
+    place_text,
+    refusal_word,
+    remark_lines,
     sender_parts,
+    split_place,
 )
 from evidence_keeper.system.language.dates import zone_text
 
-_NUMBER, _TIME, _SENDER = 38.0, 92.0, 104.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """Messages that are left out between, before or after shown ones."""
-
-    count: int
+_PLACE, _TIME, _SENDER = 62.0, 88.0, 100.0
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
@@ -59,7 +60,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
         section_heading(ctx, Section.CONVERSATIONS, ctx.t.say("Conversations")),
         FlowBlock(
             ctx.t.say(
-                "Read from exports that are kept byte for byte. The number is the place in the "
+                "Read from exports that are kept byte for byte. Each message has its place in the "
                 "file; times are those of the file, in the zone that is named."
             ),
             NOTE,
@@ -74,7 +75,7 @@ def _conversation(ctx: DossierContext, shown: ShownConversation) -> list[Flowabl
     t, known = ctx.t, shown.conversation
     outline = Anchor(conversation_key(known.number), first_line(known.title, 60), 1)
     zone = known.reading.zone
-    rows = _rows(shown)
+    rows = _with_files(shown)
     return [
         CondPageBreak(200),
         Gap(8),
@@ -82,9 +83,9 @@ def _conversation(ctx: DossierContext, shown: ShownConversation) -> list[Flowabl
         FlowBlock(known.title, INCIDENT, keep=True),
         facts(_facts(ctx, shown), WIDTH),
         Grid(
-            [_NUMBER, _TIME, _SENDER, WIDTH - _NUMBER - _TIME - _SENDER],
+            [_PLACE, _TIME, _SENDER, WIDTH - _PLACE - _TIME - _SENDER],
             TableRows(rows, lambda row: _row(ctx, row, zone)),
-            head_row(t.say("No."), t.say("Time"), t.say("Sender"), t.say("Message")),
+            head_row(t.say("Place"), t.say("Time"), t.say("Sender"), t.say("Message")),
             padding=4,
         ),
     ]
@@ -111,30 +112,44 @@ def _facts(ctx: DossierContext, shown: ShownConversation) -> list[tuple[str, str
         (t.say("Own name in the file"), me),
         (
             t.say("To be known"),
-            "\n".join(remark_sentence(t, remark) for remark in known.remarks),
+            "\n".join(remark_lines(t, known)),
         ),
     ]
 
 
-def _rows(shown: ShownConversation) -> list[Message | _Left]:
-    """Return the messages and the gaps between them, by time."""
-    rows: list[Message | _Left] = []
-    following = 0
-    for message, place in zip(shown.messages, shown.places, strict=True):
-        if place > following:
-            rows.append(_Left(place - following))
-        rows.append(message)
-        following = place + 1
-    if following < shown.conversation.messages:
-        rows.append(_Left(shown.conversation.messages - following))
+_Row = Message | Loss | Omitted | str
+"""A row; a text names the file of the archive in which the next ones stand."""
+
+
+def _with_files(shown: ShownConversation) -> list[_Row]:
+    """Return the rows of a conversation, each file of an archive named once above its messages."""
+    rows: list[_Row] = []
+    file = ""
+    for row in shown.in_order():
+        if not isinstance(row, Omitted):
+            named, _ = split_place(row.place)
+            if named and named != file:
+                rows.append(named)
+            file = named or file
+        rows.append(row)
     return rows
 
 
-def _row(ctx: DossierContext, row: Message | _Left, zone: str) -> TableRow:
+def _row(ctx: DossierContext, row: _Row, zone: str) -> TableRow:
     t = ctx.t
-    if isinstance(row, _Left):
+    if isinstance(row, str):
+        return TableRow([None, None, None, FlowBlock(t.say("In {file}:", file=row), CELL_QUIET)])
+    if isinstance(row, Omitted):
         text = t.say_n("… {n} message is not shown …", "… {n} messages are not shown …", row.count)
         return TableRow([None, None, None, FlowBlock(text, CELL_QUIET)])
+    _, inside = split_place(row.place)
+    place, _, more = place_text(t, inside).partition("; ")
+    where = FlowBlock(place, CELL_QUIET)
+    if isinstance(row, Loss):
+        reason = refusal_word(t, row.reason)
+        repeated = row.reason is RefusalReason.REPEATED
+        lost = reason if repeated else t.say("Not read as a message: {reason}.", reason=reason)
+        return TableRow([where, None, None, FlowBlock(lost, VALUE)])
     quiet = row.kind in (MessageKind.NOTICE, MessageKind.DELETED)
     name, account = sender_parts(t, row)
     sender = [Span(name, None if quiet else Face.BOLD, QUIET if quiet else None)]
@@ -144,11 +159,12 @@ def _row(ctx: DossierContext, row: Message | _Left, zone: str) -> TableRow:
         sender.append(Span("\n" + t.say("(own message)"), None, QUIET))
     told = [Span(row.text, None, QUIET if row.kind is MessageKind.NOTICE else None)]
     notes = [message_note(t, row), *(t.say("Sent along: {name}", name=a) for a in row.attachments)]
+    notes.append(more)
     for note in (n for n in notes if n):
         told.append(Span(("\n" if told[0].text or len(told) > 1 else "") + note, None, QUIET))
     return TableRow(
         [
-            FlowBlock(str(row.position), CELL_QUIET),
+            where,
             FlowBlock(message_time(t, row, zone).replace(", ", "\n", 1), CELL_QUIET),
             FlowBlock(sender, CELL_QUIET if quiet else CELL),
             FlowBlock(told, VALUE),

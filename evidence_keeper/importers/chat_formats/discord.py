@@ -55,7 +55,9 @@ class Discord(PieceReader):
                 element += event.path == ("messages", "*")
                 place = f"element {element}"
                 if isinstance(event, Broken):
-                    yield Refused(f"after {place}" if event.last else place, event.reason)
+                    yield Refused(
+                        f"after {place}" if event.last else place, event.reason, convert.chat
+                    )
                     continue
                 stream.record()
                 yield convert.piece(event, place)
@@ -70,7 +72,7 @@ class _Convert:
         self._clock = clock
         self._numbers = numbers
         self._me = me
-        self._chat = "chat"
+        self.chat = "chat"
         self._names: list[str] = []
 
     def note(self, event: Value) -> None:
@@ -78,18 +80,18 @@ class _Convert:
         if isinstance(event.value, dict):
             self._names.append(_text(event.value, "name"))
             if event.path == ("channel",):
-                self._chat = _text(event.value, "id") or "chat"
+                self.chat = _text(event.value, "id") or "chat"
 
     def piece(self, event: Value, place: str) -> MessagePiece | Refused:
         """Return a message."""
         record = event.value
         if not isinstance(record, dict):
-            return Refused(place, RefusalReason.NOT_UNDERSTOOD)
+            return Refused(place, RefusalReason.NOT_UNDERSTOOD, self.chat)
         identity = _text(record, "id")
         place = f"message {identity}" if identity else place
         text = _content(record)
         if len(text) > MAX_TEXT:
-            return Refused(place, RefusalReason.TOO_LARGE)
+            return Refused(place, RefusalReason.TOO_LARGE, self.chat)
         author = record.get("author")
         author = author if isinstance(author, dict) else {}
         sender = _text(author, "nickname") or _text(author, "name")
@@ -98,7 +100,7 @@ class _Convert:
         when = iso_time(record.get("timestamp"))
         attached, outside, linked = _attachments(record)
         message = Message(
-            position=self._numbers.next(self._chat),
+            position=self._numbers.next(self.chat),
             sent=self._clock.either(when) if when else None,
             written=_text(record, "timestamp"),
             sender="" if kind is MessageKind.NOTICE else sender,
@@ -116,7 +118,7 @@ class _Convert:
         by_local_clock = when is not None and when.tzinfo is None
         title = " – ".join(filter(None, self._names))
         return MessagePiece(
-            self._chat, message, title, event.repaired, outside, linked, by_local_clock
+            self.chat, message, title, event.repaired, outside, linked, by_local_clock
         )
 
 

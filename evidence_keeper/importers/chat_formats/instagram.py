@@ -33,6 +33,11 @@ from evidence_keeper.importers.preview_counts import Numbers
 
 _MEMBER = re.compile(r"(?:^|/)messages/[^/]+/([^/]+)/message_(\d{1,6})\.json$")
 _OWN_SIGNS = re.compile(r'(?<!\\)"(?:sender_name|timestamp_ms|is_still_participant)"\s*:')
+_MESSENGER = re.compile(
+    r"(?m)(?:^|\"uri\"\s*:\s*\")(?:[^/\s\"]+/)?your_facebook_activity/"
+    r"|\"is_unsent_image_by_messenger_kid_parent\"\s*:"
+)
+_INSTAGRAM = re.compile(r"(?m)(?:^|\"uri\"\s*:\s*\")(?:[^/\s\"]+/)?your_instagram_activity/")
 _MEDIA = ("photos", "videos", "audio_files", "gifs", "files")
 _PROGRAM = ("Subscribe", "Unsubscribe")
 
@@ -50,6 +55,17 @@ class Instagram(PieceReader):
         signs = '"participants"' in head or '"messages"' in head
         return head.startswith("{") and signs and _OWN_SIGNS.search(head) is not None
 
+    def service(self, export: Export) -> Format:
+        """Return whose export it is: Meta writes those of its services in one form."""
+        if archives.is_zip(export):
+            with archives.opened(export) as archive:
+                head = "\n".join(n for n in archive.namelist() if _MEMBER.search(n))
+        else:
+            head = beginning(export)
+        signs = {Format.MESSENGER: _MESSENGER, Format.INSTAGRAM: _INSTAGRAM}
+        found = [form for form, sign in signs.items() if sign.search(head)]
+        return found[0] if len(found) == 1 else Format.META
+
     def pieces(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
@@ -61,7 +77,9 @@ class Instagram(PieceReader):
             return
         with archives.opened(export) as archive:
             members, unsafe = archives.members(archive, lambda n: _MEMBER.search(n) is not None)
-            yield from (Refused(m.filename, RefusalReason.DAMAGED) for m in unsafe)
+            yield from (
+                Refused(m.filename, RefusalReason.DAMAGED, _chat_of(m.filename)) for m in unsafe
+            )
             if not members:
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
             begin = 0
@@ -69,8 +87,7 @@ class Instagram(PieceReader):
                 with archives.member_stream(archive, member, export.name) as file:
                     size, weight = member.file_size, member.compress_size
                     stream = ExportStream(file, size, progress, export.size, begin, weight)
-                    folder = PurePosixPath(member.filename).parent
-                    key = f"{folder.parent.name}/{folder.name}"
+                    key = _chat_of(member.filename)
                     yield from convert.pieces(stream, key, member.filename, export)
                 begin += weight
 
@@ -98,7 +115,7 @@ class _Convert:
                 element += event.path == ("messages", "*")
                 place = f"{member}, message {element}" if member else f"message {element}"
                 if isinstance(event, Broken):
-                    yield Refused(f"after {place}" if event.last else place, event.reason)
+                    yield Refused(f"after {place}" if event.last else place, event.reason, chat)
                     continue
                 stream.record()
                 yield self._piece(event, chat, place)
@@ -108,10 +125,10 @@ class _Convert:
     def _piece(self, event: Value, chat: str, place: str) -> MessagePiece | Refused:
         record = event.value
         if not isinstance(record, dict):
-            return Refused(place, RefusalReason.NOT_UNDERSTOOD)
+            return Refused(place, RefusalReason.NOT_UNDERSTOOD, chat)
         text, repaired = as_meant(record.get("content"))
         if len(text) > MAX_TEXT:
-            return Refused(place, RefusalReason.TOO_LARGE)
+            return Refused(place, RefusalReason.TOO_LARGE, chat)
         sender, renamed = as_meant(record.get("sender_name"))
         time = whole_number(record.get("timestamp_ms"))
         own = sender == self._me if self._me and sender else None
@@ -156,6 +173,12 @@ def _plan(path: Path) -> Want:
     if path in ((), ("messages",)):
         return Want.ENTER
     return Want.TAKE if path in (("messages", "*"), ("title",)) else Want.SKIP
+
+
+def _chat_of(name: str) -> str:
+    """Return the key of the conversation of a file in an archive: its folder."""
+    folder = PurePosixPath(name).parent
+    return f"{folder.parent.name}/{folder.name}"
 
 
 def _order(name: str) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
@@ -46,6 +47,8 @@ _CALLS = {
     7: Direction.INCOMING,  # answered on another device
 }
 _MOST_PARTS = 1_000
+_OLDEST = 100_000_000_000
+"""The year 1973 in milliseconds, or 5138 in seconds: no message of a phone is older."""
 
 
 @dataclass(slots=True)
@@ -104,9 +107,9 @@ class _Convert:
     def pieces(self, event: Start | End | Break) -> Iterator[MessagePiece | Refused]:
         """Yield the messages that an element completes."""
         if isinstance(event, Break):
-            lost = self._mms.place if self._mms else f"after record {self._records}"
-            self._mms = None
-            yield Refused(lost, event.reason)
+            mms, self._mms = self._mms, None
+            lost = mms.place if mms else f"after record {self._records}"
+            yield Refused(lost, event.reason, _key(_number(mms.start.values)) if mms else None)
         elif isinstance(event, End):
             if event.name == "mms" and self._mms is not None:
                 yield self._of_mms(self._mms)
@@ -130,7 +133,7 @@ class _Convert:
         if kind is None and not text and "address" not in values:
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
         if len(text) > MAX_TEXT:
-            return Refused(place, RefusalReason.TOO_LARGE)
+            return Refused(place, RefusalReason.TOO_LARGE, _key(_number(values)))
         if subject := _value(values, "subject"):
             text = f"{subject}\n{text}"
         own = _is_own(kind)
@@ -161,7 +164,7 @@ class _Convert:
             mms.texts.insert(0, subject)
         text = "\n".join(mms.texts)
         if mms.size > MAX_TEXT:
-            return Refused(mms.place, RefusalReason.TOO_LARGE)
+            return Refused(mms.place, RefusalReason.TOO_LARGE, _key(_number(values)))
         own = _is_own(kind)
         place = _place(mms.place, kind, (_RECEIVED, _SENT))
         message = self._message(
@@ -169,6 +172,18 @@ class _Convert:
         )
         mms.start.repaired = mms.repaired
         return _piece(mms.start, _as_sent(message, kind))
+
+    def _sent(self, time: int, written: str) -> datetime | None:
+        """Return the moment; a count of seconds only where the written date has the same year.
+
+        Some programs write seconds. As milliseconds these are days of 1970, when there was no such
+        phone; without a date beside them they stay as they are.
+        """
+        if time >= _OLDEST:
+            return self._clock.milliseconds(time)
+        moment = self._clock.milliseconds(time * 1_000)
+        agrees = moment is not None and re.search(rf"(?<!\d){moment.year}(?!\d)", written)
+        return moment if agrees else None
 
     def _message(
         self,
@@ -186,7 +201,7 @@ class _Convert:
         time, written = _time(values)
         return Message(
             position=self._numbers.next(_key(number)),
-            sent=self._clock.milliseconds(time) if time is not None else None,
+            sent=self._sent(time, written) if time is not None else None,
             written=written,
             sender="" if own else _contact(values) or number,
             text=text,

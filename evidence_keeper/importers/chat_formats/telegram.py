@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -46,6 +48,7 @@ _OWN_SIGNS = re.compile(
     r'|(?<!\\)"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|replies'
     r'|(?:private|public)_(?:group|supergroup|channel))"'
 )
+_NUMBER = re.compile(r"message (\d{1,18})")
 _FILES = ("photo", "file")
 _OF_MESSAGE = frozenset({
     *("id", "type", "date", "date_unixtime", "edited", "edited_unixtime", "from", "from_id"),
@@ -76,9 +79,36 @@ class _State:
 
     chat: _Chat = field(default_factory=lambda: _Chat(0))
     chats: int = 0
-    keys: set[str] = field(default_factory=set)
+    keys: dict[str, tuple[str, str]] = field(default_factory=dict)
+    seen: dict[str, _Seen] = field(default_factory=dict)
     entered: bool = False
     last_place: str = ""
+
+
+class _Seen:
+    """Finds messages that a file has twice. Numbers rise in exports, so an array is enough."""
+
+    def __init__(self) -> None:
+        self._numbers, self._prints = array("q"), array("q")
+        self._others: dict[int, int] = {}
+
+    def again(self, message: Message) -> RefusalReason | None:
+        """Return REPEATED for the same message, NOT_UNDERSTOOD for another of the same number."""
+        number = _NUMBER.fullmatch(message.place)
+        if number is None:
+            return None
+        identity = int(number[1])
+        told = hash(message)
+        if not self._numbers or identity > self._numbers[-1]:
+            self._numbers.append(identity)
+            self._prints.append(told)
+            return None
+        at = bisect_left(self._numbers, identity)
+        known = self._prints[at] if self._numbers[at] == identity else self._others.get(identity)
+        if known is None:  # a smaller number behind larger ones
+            self._others[identity] = told
+            return None
+        return RefusalReason.REPEATED if known == told else RefusalReason.NOT_UNDERSTOOD
 
 
 class Telegram(PieceReader):
@@ -116,7 +146,7 @@ class Telegram(PieceReader):
         if isinstance(event, Broken):
             if event.path[-2:] == ("messages", "*"):
                 chat.elements += 1
-            yield Refused(_place_of_broken(event, state), event.reason)
+            yield Refused(_place_of_broken(event, state), event.reason, chat.key or None)
             return
         if event.path[-2:] != ("messages", "*"):
             _note(event, state, convert)
@@ -128,6 +158,13 @@ class Telegram(PieceReader):
         chat.key = chat.key or _new_key(state)
         piece = convert.piece(event.value, chat)
         if isinstance(piece, MessagePiece):
+            again = state.seen.setdefault(chat.key, _Seen()).again(piece.message)
+            if again is RefusalReason.REPEATED:
+                yield Refused(f"{piece.message.place}; element {chat.elements}", again, chat.key)
+                return
+            if again is not None:  # the same number for other words
+                place = f"{piece.message.place}; element {chat.elements}"
+                piece.message = replace(piece.message, place=place)
             state.last_place = piece.message.place
             piece.message = replace(piece.message, position=numbers.next(chat.key))
             piece.repaired = event.repaired
@@ -145,12 +182,14 @@ class _Convert:
     def piece(self, record: object, chat: _Chat) -> MessagePiece | Refused:
         """Return a message without its position."""
         if not isinstance(record, dict):
-            return Refused(f"element {chat.elements}", RefusalReason.NOT_UNDERSTOOD)
+            return Refused(f"element {chat.elements}", RefusalReason.NOT_UNDERSTOOD, chat.key)
         identity = whole_number(record.get("id"))
         place = f"message {identity}" if identity is not None else f"element {chat.elements}"
         text = _flat(record.get("text"))
+        question, poll = _poll(record.get("poll"))
+        text = "\n".join(filter(None, (text, question)))
         if len(text) > MAX_TEXT:
-            return Refused(place, RefusalReason.TOO_LARGE)
+            return Refused(place, RefusalReason.TOO_LARGE, chat.key)
         sent, by_local_clock = self._sent(record)
         sender = _name(record.get("from")) or _name(record.get("actor"))
         account = _name(record.get("from_id")) or _name(record.get("actor_id"))
@@ -167,6 +206,8 @@ class _Convert:
             kind, text = MessageKind.NOTICE, _notice(record, sender, text)
             sender, own = "", None
         attachments, outside = _attachments(record)
+        if kind is MessageKind.TEXT and outside:
+            seconds = whole_number(record.get("duration_seconds"))
         message = Message(
             position=0,
             sent=sent,
@@ -180,6 +221,8 @@ class _Convert:
             attachments=attachments,
             direction=direction,
             seconds=seconds if seconds is not None and seconds >= 0 else None,
+            media=_name(record.get("media_type")),
+            poll=poll,
             edited=_is_edited(record),
             forwarded="forwarded_from" in record or "saved_from" in record,
             forwarded_from=_name(record.get("forwarded_from") or record.get("saved_from")),
@@ -231,11 +274,12 @@ def _note(event: Value, state: _State, convert: _Convert) -> None:
 
 
 def _new_key(state: _State) -> str:
-    """Return a key that no other conversation of the file has."""
+    """Return a key that no other conversation of the file has; one exported twice keeps its."""
     key = state.chat.id or (f"#{state.chat.number}" if state.chat.number else "chat")
-    if key in state.keys:
+    same = (state.chat.type, state.chat.name)
+    if state.keys.get(key, same) != same:
         key = f"{key}#{state.chat.number}"
-    state.keys.add(key)
+    state.keys[key] = same
     return key
 
 
@@ -286,6 +330,18 @@ def _notice(record: Mapping[str, object], actor: str, text: str) -> str:
     return "; ".join((*said, text) if text else said)[:MAX_TEXT]
 
 
+def _poll(value: object) -> tuple[str, tuple[tuple[str, int | None], ...]]:
+    """Return the question of a poll, and each answer with its votes, where they are known."""
+    if not isinstance(value, dict):
+        return "", ()
+    answers = value.get("answers")
+    return _flat(value.get("question")), tuple(
+        (_flat(a.get("text")), whole_number(a.get("voters")))
+        for a in (answers if isinstance(answers, list) else ())
+        if isinstance(a, dict)
+    )
+
+
 def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
     """Return the attachments, and whether one is a file, which is outside the export."""
     files = [value for key in _FILES if isinstance(value := record.get(key), str) and value]
@@ -296,9 +352,6 @@ def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
     match record.get("contact_information"):
         case dict() as contact:
             other.append(" ".join(v for v in map(_name, contact.values()) if v))
-    match record.get("poll"):
-        case {"question": str() as question}:
-            other.append(question)
     if emoji := _name(record.get("sticker_emoji")):
         other.append(emoji)
     text = record.get("text")

@@ -189,7 +189,10 @@ class Vk(PieceReader):
             return
         with archives.opened(export) as archive:
             members, unsafe = archives.members(archive, lambda n: _MEMBER.search(n) is not None)
-            yield from (Refused(m.filename, RefusalReason.DAMAGED) for m in unsafe)
+            yield from (
+                Refused(m.filename, RefusalReason.DAMAGED, PurePosixPath(m.filename).parent.name)
+                for m in unsafe
+            )
             if not members:
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
             begin = 0
@@ -215,7 +218,7 @@ class _Convert:
     ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield the pieces of one page; `member` is its name in an archive."""
         if size > _LARGEST:
-            yield Refused(member or "begin", RefusalReason.TOO_LARGE)
+            yield Refused(member or "begin", RefusalReason.TOO_LARGE, chat)
             return
         raw, whole = b"", True
         try:
@@ -235,16 +238,16 @@ class _Convert:
             place = f"{before}message {found.id}" if found.id else f"{before}element {number}"
             yield self._piece(found, chat, place)
         if not whole or is_cut:
-            yield Refused(f"{before}end", RefusalReason.DAMAGED)
+            yield Refused(f"{before}end", RefusalReason.DAMAGED, chat)
 
     def _piece(self, found: _Found, chat: str, place: str) -> MessagePiece | Refused:
         header = " ".join("".join(found.header).split())
         time = _last_time(header)
         text = _trim("".join(found.text))
         if not header:
-            return Refused(place, RefusalReason.NOT_UNDERSTOOD)
+            return Refused(place, RefusalReason.NOT_UNDERSTOOD, chat)
         if len(text) > MAX_TEXT:
-            return Refused(place, RefusalReason.TOO_LARGE)
+            return Refused(place, RefusalReason.TOO_LARGE, chat)
         sender = (header[: time.start()] if time else _EDITED.sub("", header)).strip().rstrip(",")
         local = _local(time) if time else None
         message = Message(

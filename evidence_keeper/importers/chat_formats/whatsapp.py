@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -36,12 +39,15 @@ from evidence_keeper.importers.chat_formats.whatsapp_phrases import (
     understood,
 )
 from evidence_keeper.importers.file_formats import archives
-from evidence_keeper.importers.file_formats.streams import Damaged, ExportStream, decoded
+from evidence_keeper.importers.file_formats.streams import Damaged, ExportStream, decoded, whole
 from evidence_keeper.importers.interface import HEAD, Export
 from evidence_keeper.importers.local_time import ZoneClock
 
 CHAT = "chat"
 """The key of the only conversation of such a file."""
+
+_MOST_TEXTS = 500
+"""Most texts of an archive that are looked at."""
 
 _LIMIT, _NEAR = 10_000, 100
 """The program exports only the latest 10,000 or 40,000 messages; a number this near a multiple may
@@ -56,10 +62,9 @@ class WhatsApp:
     def recognises(self, export: Export) -> bool:
         """Return whether its text begins with a header of a chat."""
         try:
-            with _text(export, Progress()) as (stream, _):
-                head = stream.read(HEAD)
-                # Exports made on a linked device can hold an empty text.
-                return _begins_a_chat(head) if head else archives.is_zip(export)
+            if archives.is_zip(export):
+                return bool(_chats(export, by_content=True)[0])
+            return _begins_a_chat(whole(export, Progress()).read(HEAD))
         except Damaged:
             return False
         except KeeperError as e:
@@ -69,61 +74,142 @@ class WhatsApp:
             return False
 
     def look(self, export: Export, progress: Progress) -> Looked:
-        """Preview the whole chat. See `Importer.look`."""
-        title = title_of(export.name)
-        survey, outside, repaired, refused = Survey(title), 0, 0, 0
-        with _text(export, progress) as (stream, inside):
-            for entry in entries(stream):
-                if isinstance(entry, Refused):
-                    refused += 1
-                    continue
-                said = _survey(entry, survey)
-                repaired += entry.repaired
-                outside += said.outside or any(_is_outside(n, inside) for n in said.attachments)
-        if not survey.messages:
-            code = Code.EXPORT_UNREADABLE if refused else Code.EXPORT_EMPTY
-            raise KeeperError(code, name=export.name)
-        orders = survey.orders
-        counted = {
-            RemarkCode.MEDIA_OUTSIDE: outside,
-            RemarkCode.OUT_OF_ORDER: survey.went_back(orders[0]) if len(orders) == 1 else 0,
-            RemarkCode.TEXT_REPAIRED: repaired,
-        }
-        remarks = [Remark(code, count) for code, count in counted.items() if count]
-        if _may_be_cut(survey.messages):
-            remarks.insert(0, Remark(RemarkCode.MAY_BE_PARTIAL))
-        chats = (FoundChat(CHAT, title, survey.messages),)
-        return Looked(self.format, chats, orders, True, survey.names(), tuple(remarks))
+        """Preview all chats of the file. See `Importer.look`."""
+        chats, unsafe = _chats(export)
+        whole_file = _Preview(Survey(""), is_certain=_is_chat_name(export.name))
+        found, refused, orders, names = [], len(unsafe), [], dict[str, None]()
+        for chat in chats:
+            one = _preview(export, chat, progress)
+            refused += one.refused
+            if not one.survey.messages:
+                continue
+            found.append(FoundChat(chat.key, chat.title, one.survey.messages))
+            orders.append(one.survey.orders)
+            names |= dict.fromkeys(one.survey.names())
+            whole_file.add(one)
+        if not found:
+            raise KeeperError(
+                Code.EXPORT_UNREADABLE if refused else Code.EXPORT_EMPTY, name=export.name
+            )
+        form = self.format if whole_file.is_certain else Format.LIKE_WHATSAPP
+        remarks = whole_file.remarks(any(_may_be_cut(chat.messages) for chat in found))
+        return Looked(form, tuple(found), _asked(orders), True, tuple(names), remarks)
 
     def messages(
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[tuple[str, Message] | Refused]:
-        """Yield the messages of the chat. See `Importer.messages`.
+        """Yield the messages of all chats. See `Importer.messages`.
 
         A line of text with exactly the shape of this file's headers begins a message of its own:
         the file does not distinguish them. Lines of any other shape stay text.
 
-        The file is read twice: only the whole determines what names and dates mean.
+        Each text is read twice: only the whole determines what names and dates mean.
         """
         clock = ZoneClock(reading.zone)
-        survey = Survey(title_of(export.name))
-        half = export.size // 2
-        with _text(export, progress, (0, half)) as (stream, _):
-            for entry in entries(stream):
-                if isinstance(entry, WhatsAppEntry):
-                    _survey(entry, survey)
-        order = reading.order or _only(survey.orders, export)
-        with_colon = survey.with_colon(reading.me)
-        position = 0
-        with _text(export, progress, (half, export.size - half)) as (stream, _):
-            for entry in entries(stream):
-                if isinstance(entry, Refused):
-                    yield entry
-                elif entry.size > MAX_TEXT:
-                    yield Refused(f"line {entry.line}", RefusalReason.TOO_LARGE)
-                else:
-                    position += 1
-                    yield CHAT, _message(entry, position, with_colon, order, clock, reading.me)
+        chats, unsafe = _chats(export)
+        yield from (Refused(name, RefusalReason.DAMAGED, name) for name in unsafe)
+        for chat in chats:
+            survey, half = Survey(chat.title), chat.weight // 2
+            with _text(export, chat, progress, (chat.begin, half)) as (stream, _):
+                for entry in entries(stream):
+                    if isinstance(entry, WhatsAppEntry):
+                        _survey(entry, survey)
+            fits = reading.order and reading.order in survey.orders
+            order = reading.order if fits or len(chats) == 1 else None
+            order = order or _only(survey.orders, export)
+            with_colon = survey.with_colon(reading.me)
+            position = 0
+            rest = (chat.begin + half, chat.weight - half)
+            with _text(export, chat, progress, rest) as (stream, _):
+                for entry in entries(stream):
+                    if isinstance(entry, Refused):
+                        yield replace(entry, place=chat.inside(entry.place), chat=chat.key)
+                    elif entry.size > MAX_TEXT:
+                        place = chat.inside(f"line {entry.line}")
+                        yield Refused(place, RefusalReason.TOO_LARGE, chat.key)
+                    else:
+                        position += 1
+                        made = _message(entry, position, with_colon, order, clock, reading.me)
+                        yield chat.key, replace(made, place=chat.inside(made.place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """One text of a file.
+
+    Attributes:
+        key: Its key.
+        title: Its title.
+        begin, weight: Byte range of the progress bar.
+        member: In an archive.
+        beside: The names of the archive's files.
+    """
+
+    key: str
+    title: str
+    begin: int
+    weight: int
+    member: zipfile.ZipInfo | None = None
+    beside: frozenset[str] = frozenset()
+
+    def inside(self, place: str) -> str:
+        """Return a place with the name of the text, where there are several."""
+        if self.key == CHAT or self.member is None:
+            return place
+        return f"{self.member.filename}, {place}"
+
+
+@dataclass(slots=True)
+class _Preview:
+    """What was counted in one text, or in all of them."""
+
+    survey: Survey
+    is_certain: bool = False
+    outside: int = 0
+    repaired: int = 0
+    refused: int = 0
+    went_back: int = 0
+
+    def add(self, other: _Preview) -> None:
+        self.is_certain = self.is_certain or other.is_certain
+        self.outside += other.outside
+        self.repaired += other.repaired
+        self.went_back += other.went_back
+
+    def remarks(self, may_be_cut: bool) -> tuple[Remark, ...]:
+        counted = {
+            RemarkCode.MEDIA_OUTSIDE: self.outside,
+            RemarkCode.OUT_OF_ORDER: self.went_back,
+            RemarkCode.TEXT_REPAIRED: self.repaired,
+        }
+        cut = (Remark(RemarkCode.MAY_BE_PARTIAL),) if may_be_cut else ()
+        return (*cut, *(Remark(code, count) for code, count in counted.items() if count))
+
+
+def _preview(export: Export, chat: _Chat, progress: Progress) -> _Preview:
+    found = _Preview(Survey(chat.title))
+    with _text(export, chat, progress, (chat.begin, chat.weight)) as (stream, inside):
+        found.is_certain = chat.member is not None and _is_chat_name(chat.member.filename)
+        for entry in entries(stream):
+            if isinstance(entry, Refused):
+                found.refused += 1
+                continue
+            said = _survey(entry, found.survey)
+            # A name, a text and nothing else is what other programs write in this form too.
+            found.is_certain = found.is_certain or said != Understood()
+            found.repaired += entry.repaired
+            found.outside += said.outside or any(_is_outside(n, inside) for n in said.attachments)
+    orders = found.survey.orders
+    found.went_back = found.survey.went_back(orders[0]) if len(orders) == 1 else 0
+    return found
+
+
+def _asked(orders: list[tuple[DateOrder, ...]]) -> tuple[DateOrder, ...]:
+    """Return the orders among which the user chooses; one where all texts have the same."""
+    first_open = next((some for some in orders if len(some) > 1), None)
+    if first_open:
+        return first_open
+    return orders[0] if len(set(orders)) == 1 else ()
 
 
 def _survey(entry: WhatsAppEntry, survey: Survey) -> Understood:
@@ -180,7 +266,8 @@ def _classify(sender: str, text: str) -> Understood:
 
 def _only(orders: tuple[DateOrder, ...], export: Export) -> DateOrder:
     if len(orders) > 1:
-        raise KeeperError(Code.DATE_ORDER_NEEDED, name=export.name)
+        fitting = ", ".join(order.value for order in orders)
+        raise KeeperError(Code.DATE_ORDER_NEEDED, name=export.name, orders=fitting)
     # Without any valid date no order is wrong: each time stays as written.
     return orders[0] if orders else DateOrder.DMY
 
@@ -202,46 +289,86 @@ def _begins_a_chat(head: bytes) -> bool:
     return header(first.removesuffix("\r")) is not None
 
 
-@contextmanager
-def _text(
-    export: Export, progress: Progress, part: tuple[int, int] | None = None
-) -> Iterator[tuple[ExportStream, frozenset[str]]]:
-    """Open the chat's text and list the other files in the archive.
+def _chats(export: Export, *, by_content: bool = False) -> tuple[list[_Chat], list[str]]:
+    """Return the chats of a file, and the names of texts that are not safe to open.
 
     Args:
-        part: Byte range of the progress bar that this read covers.
+        export: The file.
+        by_content: Whether the only text of an archive must begin like a chat, too.
 
     Raises:
-        KeeperError: EXPORT_UNREADABLE (name).
+        KeeperError: EXPORT_UNREADABLE, EXPORT_TOO_LARGE (name).
     """
-    begin, weight = part or (0, export.size)
     if not archives.is_zip(export):
-        export.file.seek(0)
-        yield (
-            ExportStream(export.file, export.size, progress, export.size, begin, weight),
-            frozenset(),
-        )
-        return
+        return [_Chat(CHAT, title_of(export.name), 0, export.size)], []
     with archives.opened(export) as archive:
         texts, unsafe = archives.members(archive, lambda name: name.lower().endswith(".txt"))
         if not texts and any(map(archives.is_too_large, unsafe)):
             raise KeeperError(Code.EXPORT_TOO_LARGE, name=export.name)
         # Phones put it at the top level; a text that was sent may be there too.
         texts.sort(key=lambda m: (m.filename.count("/"), not _is_chat_name(m.filename)))
-        for member in texts[:20]:
-            with archives.member_stream(archive, member, export.name) as file:
-                first = ExportStream(file, member.file_size, Progress(), export.size)
-                head = first.read(HEAD)
-            fits = _begins_a_chat(head) if head else _is_chat_name(member.filename)
-            if fits or len(texts) == 1:
-                beside = frozenset(PurePosixPath(n).name for n in archive.namelist())
-                with archives.member_stream(archive, member, export.name) as file:
-                    size = member.file_size
-                    yield ExportStream(file, size, progress, export.size, begin, weight), beside
-                return
-    raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
+        fitting = [m for m in texts[:_MOST_TEXTS] if _is_chat(archive, m, export)]
+        if len(texts) == 1 and not by_content:
+            fitting = texts
+        if not fitting:
+            raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
+        beside = frozenset(PurePosixPath(n).name for n in archive.namelist())
+    chats, begin = [], 0
+    weights = export.size / max(sum(m.compress_size for m in fitting), 1)
+    for member in fitting:
+        several, weight = len(fitting) > 1, int(member.compress_size * weights)
+        key = member.filename if several else CHAT
+        title = _title_in_archive(member.filename) if several else title_of(export.name)
+        chats.append(_Chat(key, title, begin, weight, member, beside))
+        begin += weight
+    return chats, [m.filename for m in unsafe]
+
+
+def _is_chat(archive: zipfile.ZipFile, member: zipfile.ZipInfo, export: Export) -> bool:
+    try:
+        with archives.member_stream(archive, member, export.name) as file:
+            head = ExportStream(file, member.file_size, Progress(), export.size).read(HEAD)
+    except Damaged:
+        return _is_chat_name(member.filename)
+    return _begins_a_chat(head) if head else _is_chat_name(member.filename)
+
+
+def _title_in_archive(name: str) -> str:
+    """Return the title of a chat in an archive; an iPhone's text has only its folder's."""
+    path = PurePosixPath(name)
+    return title_of(
+        path.parent.name if path.name == "_chat.txt" and path.parent.name else path.name
+    )
+
+
+@contextmanager
+def _text(
+    export: Export, chat: _Chat, progress: Progress, part: tuple[int, int]
+) -> Iterator[tuple[ExportStream, frozenset[str]]]:
+    """Open a chat's text and list the other files in the archive.
+
+    Args:
+        export: The file.
+        chat: One of its chats.
+        progress: Reports the bytes read.
+        part: Byte range of the progress bar that this read covers.
+
+    Raises:
+        KeeperError: EXPORT_UNREADABLE (name).
+    """
+    if chat.member is None:
+        export.file.seek(0)
+        yield ExportStream(export.file, export.size, progress, export.size, *part), frozenset()
+        return
+    with (
+        archives.opened(export) as archive,
+        archives.member_stream(archive, chat.member, export.name) as file,
+    ):
+        stream = ExportStream(file, chat.member.file_size, progress, export.size, *part)
+        yield stream, chat.beside
 
 
 def _is_chat_name(name: str) -> bool:
     plain_name = PurePosixPath(name).name
-    return plain_name == "_chat.txt" or title_of(plain_name) != plain_name.removesuffix(".txt")
+    bare = re.sub(r"\.(?:txt|zip)$", "", plain_name, flags=re.IGNORECASE)
+    return plain_name == "_chat.txt" or title_of(plain_name) != bare

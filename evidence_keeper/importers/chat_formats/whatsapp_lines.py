@@ -91,11 +91,20 @@ class Header:
         if found is None:
             return "", self.rest
         name = self.rest[: found.start()]
-        if not name or len(name) > _LONGEST_NAME or is_notice(name):
+        if not name or len(name) > _LONGEST_NAME or self._is_notice(name):
             return "", self.rest
         if with_colon and (longer := self.longer()) and longer[0] in with_colon:
             return longer
         return name, self.rest[found.end() :]
+
+    def _is_notice(self, name: str) -> bool:
+        """Return whether the colon after a name stands inside a notice, such as in a title."""
+        if is_notice(name):
+            return True
+        opened = sum(map(name.count, "«„“")) > sum(map(name.count, "»”"))
+        return (opened or name.count('"') % 2 == 1) and is_notice(
+            self.rest[:_LONGEST_HEADER], len(name)
+        )
 
     def longer(self) -> tuple[str, str] | None:
         """Return sender and text if the name contained the first colon."""

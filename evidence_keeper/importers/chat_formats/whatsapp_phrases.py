@@ -70,9 +70,16 @@ _NOTICE = re.compile(
     r"end-to-end encrypted|сквозным шифрованием|шифрлау арқылы қорғалған|толық шифрлан"
     r"|\b(?:changed (?:the|this) (?:subject|group|settings)|created (?:this )?group)\b"
     r"|\b(?:security code|joined using|turned (?:on|off) disappearing)\b"
-    r"|изменил[аи]? (?:тему|название|картинку|иконку|описание|настройки)"
-    r"|создал[аи]? группу|код безопасности|исчезающие сообщения"
-    r"|топты? құрды|тақырыпты? .{0,40}өзгертті|қауіпсіздік коды",
+    r"|изменил(?:\(а\)|[аи])? (?:тему|название|картинку|иконку|описание|настройки)"
+    r"|создал(?:\(а\)|[аи])? группу|код безопасности|исчезающие сообщения"
+    r"|топты? (?:құрды|жасады)|қауіпсіздік коды"
+    r"|(?:тақыры(?:пты|бын)|атауын|сипаттамасын)(?: .{0,200})? өзгертті"
+    r"|зміни(?:в|ла)(?:\(-?ла\))? (?:тему|назву)|створи(?:в|ла)(?:\(-?ла\))? групу"
+    r"|hat (?:den betreff|die gruppe|den gruppennamen) .{0,200}(?:geändert|erstellt)"
+    r"|a (?:changé (?:le sujet|l['’]objet|le nom)|créé le groupe)"
+    r"|cambió (?:el asunto|el nombre)|creó el grupo|(?:mudou o (?:assunto|nome)|criou o grupo)"
+    r"|ha (?:cambiato (?:l['’]oggetto|il nome)|creato il gruppo)"
+    r"|(?:konuyu|grup adını) .{0,200}değiştirdi|grubunu oluşturdu",
     re.IGNORECASE,
 )
 
@@ -147,9 +154,15 @@ def _looked_through(text: str) -> Understood:
 
 
 @lru_cache(maxsize=1024)
-def is_notice(text: str) -> bool:
-    """Return whether a text, or the start of one, is the program's own."""
-    return _NOTICE.search(plain(text[:500])) is not None
+def is_notice(text: str, before: int = 500) -> bool:
+    """Return whether a text, or the start of one, is the program's own.
+
+    Args:
+        text: The text.
+        before: Where at the latest the words of the program begin.
+    """
+    found = _NOTICE.search(plain(text[:500]))
+    return found is not None and found.start() < before
 
 
 def title_of(name: str) -> str:

@@ -88,7 +88,10 @@ def conversations_of(
         if conversation is not None and conversation.evidence in fit:
             placed = stored.placed(number, positions_of(shown))
             messages, places = tuple(m for _, m in placed), tuple(p for p, _ in placed)
-            found.append(ShownConversation(conversation, messages, places))
+            before = stored.placed(number, {loss.after for loss in conversation.losses})
+            ranks = {m.position: place + 1 for place, m in before}
+            losses = tuple(ranks.get(loss.after, 0) for loss in conversation.losses)
+            found.append(ShownConversation(conversation, messages, places, losses))
     return tuple(found)
 
 
@@ -126,6 +129,7 @@ def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownCo
             title=told(known.title),
             chat="",
             reading=replace(known.reading, me=aliases.field(known.reading.me)),
+            losses=tuple(replace(x, place=_number_alone(x.place)) for x in known.losses),
         ),
         tuple(
             replace(
@@ -137,8 +141,10 @@ def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownCo
                 written=told(message.written),
                 place=_number_alone(message.place),
                 attachments=tuple(map(told, message.attachments)),
+                poll=tuple((told(answer), votes) for answer, votes in message.poll),
             )
             for message in shown.messages
         ),
         shown.places,
+        shown.losses,
     )

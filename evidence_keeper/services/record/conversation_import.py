@@ -8,6 +8,7 @@ later.
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,8 +20,10 @@ from evidence_keeper.domain.record.conversation import (
     Digest,
     FoundChat,
     Looked,
+    Loss,
     Message,
     ReadingOptions,
+    RefusalReason,
     Refused,
     Remark,
     RemarkCode,
@@ -41,6 +44,8 @@ _AT_ONCE = 1000
 parsing is a third; other requests run in between."""
 _NAMED = 100
 """Most refused pieces that are listed; beyond that only their number is given."""
+_NAMED_EACH = 1000
+"""Most losses that a conversation names; beyond that only their number is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,11 @@ class _Chat:
     before: int | None = None
     unclear: int = 0
     waiting: list[Message] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+
+    def lose(self, piece: Refused) -> None:
+        if len(self.losses) < _NAMED_EACH:
+            self.losses.append(Loss(self.count, storable(piece.place), piece.reason))
 
     def take(self, message: Message) -> None:
         self.waiting.append(message)
@@ -114,6 +124,8 @@ class ReadingRun:
         self._picked = wanted is not None or len(looked.chats) == 1
         self._waiting = 0
         self._refused: list[Refused] = []
+        self._early: list[Refused] = []  # before any message of their conversation
+        self._lost = Counter[str | None]()  # by conversation, where the file tells it
         self._refusals = 0
         self._ended = False
 
@@ -141,6 +153,9 @@ class ReadingRun:
             KeeperError: DISK_*.
         """
         if isinstance(read, Refused):
+            self._lose(read)
+            if read.reason is RefusalReason.REPEATED:  # nothing is missing
+                return
             self._refusals += 1
             if len(self._refused) < _NAMED:
                 self._refused.append(read)
@@ -153,6 +168,15 @@ class ReadingRun:
         self._waiting += 1
         if self._waiting >= _AT_ONCE:
             self._write()
+
+    def _lose(self, piece: Refused) -> None:
+        """Note a loss with its conversation; with each one where the file does not tell which."""
+        self._lost[piece.chat] += piece.reason is not RefusalReason.REPEATED
+        if piece.chat not in self._chats and len(self._early) < _NAMED_EACH:
+            self._early.append(piece)
+        for key, chat in self._chats.items():
+            if piece.chat in (None, key):
+                chat.lose(piece)
 
     def _begin(self, found: FoundChat) -> _Chat:
         conversation = Conversation(
@@ -169,8 +193,11 @@ class ReadingRun:
         )
         self._next += 1
         digest = Digest(self._sha256, conversation.chat, conversation.title, self._reading)
-        self._chats[found.key] = _Chat(conversation, digest)
-        return self._chats[found.key]
+        chat = self._chats[found.key] = _Chat(conversation, digest)
+        for piece in self._early:
+            if piece.chat in (None, found.key):
+                chat.lose(piece)
+        return chat
 
     def _write(self) -> None:
         stored = self._vault.conversations
@@ -223,9 +250,10 @@ class ReadingRun:
             messages=chat.count,
             first=chat.first,
             last=chat.last,
-            refused=self._refusals,
+            refused=self._lost[None] + self._lost[key],
             remarks=tuple(remarks),
             shown=shown,
+            losses=tuple(chat.losses),
         )
         self._vault.conversations.put(whole)
         log_read(self._vault, whole, chat.digest.value())

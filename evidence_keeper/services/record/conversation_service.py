@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,15 +11,20 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import (
     Conversation,
+    DateOrder,
     Format,
     Looked,
     Message,
     ReadingOptions,
+    Remark,
+    RemarkCode,
     positions_of,
     runs,
 )
+from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import zone_named
-from evidence_keeper.importers.formats import importer_for, importer_named
+from evidence_keeper.importers.file_formats.encodings import as_utf8
+from evidence_keeper.importers.formats import importer_for, importer_named, why_unreadable
 from evidence_keeper.importers.interface import Export, Importer
 from evidence_keeper.services.evidence.original_file import open_original
 from evidence_keeper.services.record.conversation_import import ReadingRun, ReadResult, log_dropped
@@ -33,14 +39,30 @@ def _check(looked: Looked, reading: ReadingOptions, name: str) -> None:
         KeeperError: DATE_ORDER_NEEDED, DATE_ORDER_UNFIT, NAME_NOT_IN_EXPORT.
     """
     if reading.order is None and len(looked.orders) > 1:
-        raise KeeperError(Code.DATE_ORDER_NEEDED, name=name)
+        raise KeeperError(Code.DATE_ORDER_NEEDED, name=name, orders=_listed(looked.orders))
     if reading.order is not None and looked.orders and reading.order not in looked.orders:
-        orders = ", ".join(order.value for order in looked.orders)
-        raise KeeperError(Code.DATE_ORDER_UNFIT, name=name, orders=orders)
+        raise KeeperError(Code.DATE_ORDER_UNFIT, name=name, orders=_listed(looked.orders))
     tells_owner = looked.format in (Format.SMS_BACKUP, Format.VK)  # without naming her
     if reading.me and looked.names and reading.me not in looked.names and not tells_owner:
         names = ", ".join(looked.names[:_NAMED])
         raise KeeperError(Code.NAME_NOT_IN_EXPORT, name=reading.me, names=names)
+
+
+def _named_as_in_file(looked: Looked, me: str) -> str:
+    """Return the file's name for a typed one: direction marks and odd spaces cannot be typed."""
+
+    def typed(name: str) -> str:
+        return " ".join(re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", name).split())
+
+    if not me or me in looked.names:
+        return me
+    fitting = [n for n in looked.names if me == shown_name(n)]
+    fitting = fitting or [n for n in looked.names if typed(me) == typed(n)]
+    return fitting[0] if len(fitting) == 1 else me
+
+
+def _listed(orders: Sequence[DateOrder]) -> str:
+    return ", ".join(order.value for order in orders)
 
 
 _NAMED = 20
@@ -65,18 +87,27 @@ class ConversationService:
             KeeperError: FORMAT_UNKNOWN, EXPORT_UNREADABLE, EXPORT_EMPTY, NUMBER_UNKNOWN, REMOVED,
                 ORIGINAL_*; Cancelled.
         """
-        export, importer = self._export(evidence, name, progress)
-        return importer.look(export, progress)
+        return self._look(*self._export(evidence, name, progress), progress)
 
-    def _export(self, evidence: int, name: str, progress: Progress) -> tuple[Export, Importer]:
+    def _look(
+        self, export: Export, importer: Importer, guessed: bool, progress: Progress
+    ) -> Looked:
+        looked = importer.look(export, progress)
+        remarks = [Remark(RemarkCode.ENCODING_GUESSED)] if guessed else []
+        return replace(looked, remarks=(*looked.remarks, *remarks))
+
+    def _export(
+        self, evidence: int, name: str, progress: Progress
+    ) -> tuple[Export, Importer, bool]:
+        """Return the export as UTF-8, its reader, and whether its encoding was guessed."""
         file = open_original(self._vault, evidence, progress)
         item = self._vault.evidence.get(evidence)
         assert item is not None  # it was opened just now
-        export = Export(file, item.original_name, item.size)
+        export, guessed = as_utf8(Export(file, item.original_name, item.size))
         importer = importer_named(name) if name else importer_for(export)
         if importer is None:
-            raise KeeperError(Code.EXPORT_UNREADABLE, name=item.original_name)
-        return export, importer
+            raise why_unreadable(export)
+        return export, importer, guessed
 
     def read_export(
         self,
@@ -106,8 +137,9 @@ class ConversationService:
         if self._vault.read_only:
             raise KeeperError(Code.VAULT_READ_ONLY)
         zone_named(reading.zone)
-        export, importer = self._export(evidence, name, progress)
-        looked = importer.look(export, progress)
+        export, importer, guessed = self._export(evidence, name, progress)
+        looked = self._look(export, importer, guessed, progress)
+        reading = replace(reading, me=_named_as_in_file(looked, reading.me))
         _check(looked, reading, export.name)
         with ReadingRun(self._vault, evidence, looked, reading, chats) as run:
             for read in importer.messages(export, reading, progress):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from evidence_keeper.domain.record.canonical import Json
-from evidence_keeper.domain.record.conversation import Conversation, Digest
+from evidence_keeper.domain.record.conversation import Conversation, Digest, losses_to_json
 from evidence_keeper.domain.record.custody import CustodyEvent, Operation
 from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.verification import Finding
@@ -68,7 +68,7 @@ class ToldOfConversations:
         """Return whether a conversation with this fingerprint matches the log."""
         told = self._told.get(conversation.number)
         stored = read_body(conversation, sha256)
-        said = tuple(_plain(stored[key]) for key in SAID)
+        said = tuple(_plain(stored.get(key)) for key in SAID)
         return told is not None and told.said == said and told.shown == conversation.shown
 
     def missing(self, stored: Iterable[int]) -> list[int]:
@@ -76,13 +76,13 @@ class ToldOfConversations:
         return sorted(set(self._told) - set(stored))
 
 
-SAID = ("evidence", "format", "messages", "refused", "remarks", "sha256")
+SAID = ("evidence", "format", "messages", "refused", "remarks", "losses", "sha256")
 """The fields of a reading's event besides the number."""
 
 
 def read_body(conversation: Conversation, sha256: str) -> dict[str, Json]:
     """Return the body of the custody event of a reading."""
-    return {
+    body: dict[str, Json] = {
         "conversation": conversation.number,
         "evidence": evidence_label(conversation.evidence),
         "format": conversation.format.value,
@@ -91,6 +91,9 @@ def read_body(conversation: Conversation, sha256: str) -> dict[str, Json]:
         "remarks": [[r.code.value, r.count] for r in conversation.remarks],
         "sha256": sha256,
     }
+    if conversation.losses:  # earlier versions named none
+        body["losses"] = losses_to_json(conversation.losses)
+    return body
 
 
 def _plain(value: object) -> object:

@@ -17,6 +17,8 @@ from evidence_keeper.domain.record.conversation import (
     ReadingOptions,
     Remark,
     RemarkCode,
+    losses_from_json,
+    losses_to_json,
     message_from_json,
     message_to_json,
 )
@@ -28,7 +30,7 @@ from evidence_keeper.storage.vault.database import Database, Row
 
 _COLUMNS = (
     "c.number, c.evidence, c.chat, c.title, c.format, c.reading, c.read, c.messages, c.first, "
-    "c.last, c.refused, c.remarks, c.shown, c.search, c.alone"
+    "c.last, c.refused, c.remarks, c.shown, c.search, c.alone, c.losses"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM conversations c JOIN evidence e ON e.number = c.evidence"  # noqa: S608
 _ORDER = " ORDER BY m.sort_utc, m.position"
@@ -96,12 +98,13 @@ class Conversations:
             conversation.messages, _moment(conversation.first), _moment(conversation.last),
             conversation.refused, _text(remarks), _text([list(run) for run in conversation.shown]),
             conversation.search, int(conversation.alone),
+            _text(storable_json(losses_to_json(conversation.losses))),
         )  # fmt: skip
         self._database.execute(
-            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (number) DO UPDATE SET messages = excluded.messages, "
             "first = excluded.first, last = excluded.last, refused = excluded.refused, "
-            "remarks = excluded.remarks, shown = excluded.shown",
+            "remarks = excluded.remarks, shown = excluded.shown, losses = excluded.losses",
             values,
         )
 
@@ -303,7 +306,8 @@ def message_body(message: Message) -> str:
 def _words(message: Message) -> str:
     """Return the searchable text of a message."""
     parts = (message.sender, message.account, message.text, message.forwarded_from)
-    return "\n".join(dict.fromkeys((*parts, *message.attachments)))
+    answers = (answer for answer, _ in message.poll)
+    return "\n".join(dict.fromkeys((*parts, *message.attachments, *answers)))
 
 
 def _text(value: Json) -> str:
@@ -342,4 +346,5 @@ def _conversation(row: Row) -> Conversation:
         shown=tuple((run[0], run[1]) for run in json.loads(row[12])),
         search=row[13],
         alone=bool(row[14]),
+        losses=losses_from_json(json.loads(row[15])),
     )

@@ -235,9 +235,14 @@ CREATE INDEX incidents_important ON incidents (important) WHERE important = 1;
 _FOLDED = "әғқңөұүһі", "агкноуухи"
 """Kazakh letters in the full text, and their replacements since version nine."""
 
+_LOSSES = """
+ALTER TABLE conversations ADD COLUMN losses TEXT NOT NULL DEFAULT '[]';
+"""
+
 MIGRATIONS = (
     _FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS, _ACCOUNTS, _BEGINNINGS,
     _IMPORTANT,
+    _LOSSES,
 )  # fmt: skip
 NEWEST = len(MIGRATIONS)
 

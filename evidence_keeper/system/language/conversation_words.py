@@ -6,15 +6,19 @@ import re
 from functools import cache
 
 from evidence_keeper.domain.record.conversation import (
+    Conversation,
     DateOrder,
     Format,
+    Loss,
     Message,
     MessageKind,
     RefusalReason,
+    Refused,
     Remark,
     RemarkCode,
 )
 from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system.language.dates import clock_text, duration_text, offset_text, short_day
 from evidence_keeper.system.language.translations import Translator
@@ -31,6 +35,9 @@ def format_word(t: Translator, kind: Format) -> str:
         Format.DISCORD: "Discord",
         Format.VK: t.say("VK"),
         Format.EMAIL: t.say("E-mail"),
+        Format.MESSENGER: "Messenger",
+        Format.META: t.say("In the form of Instagram and Messenger"),
+        Format.LIKE_WHATSAPP: t.say("In the form of WhatsApp"),
     }[kind]
 
 
@@ -44,6 +51,9 @@ def platform_name(kind: Format) -> str:
         Format.DISCORD: "Discord",
         Format.VK: "VK",
         Format.EMAIL: "E-mail",
+        Format.MESSENGER: "Messenger",
+        Format.META: "",  # which one is not known
+        Format.LIKE_WHATSAPP: "",
     }[kind]
 
 
@@ -83,11 +93,33 @@ def remark_sentence(t: Translator, remark: Remark) -> str:
                 "The times of {n} messages are not clear; they are shown as the file has them.",
                 n,
             )
+        case RemarkCode.REPEATED:
+            return t.say_n(
+                "{n} message is in the file more than once; it is shown and counted once.",
+                "{n} messages are in the file more than once; they are shown and counted once.",
+                n,
+            )
+        case RemarkCode.ENCODING_GUESSED:
+            return t.say("The file does not say its encoding. It was read as windows-1251.")
         case RemarkCode.TEXT_REPAIRED:
             return t.say(
                 "The file breaks the rules of its own format in places; there it was read as well "
                 "as possible. The file itself is unchanged."
             )
+
+
+def remark_lines(t: Translator, conversation: Conversation) -> list[str]:
+    """Return the remarks for readers of the conversation."""
+    lines = [remark_sentence(t, remark) for remark in conversation.remarks]
+    if conversation.refused:
+        lines.append(
+            t.say_n(
+                "{n} piece of the file was not read as a message. The file itself has it.",
+                "{n} pieces of the file were not read as messages. The file itself has them.",
+                conversation.refused,
+            )
+        )
+    return lines
 
 
 @cache
@@ -98,10 +130,19 @@ def refusal_word(t: Translator, reason: RefusalReason) -> str:
         RefusalReason.NO_TIME: t.say("without a time"),
         RefusalReason.DAMAGED: t.say("damaged"),
         RefusalReason.TOO_LARGE: t.say("too large"),
+        RefusalReason.REPEATED: t.say("the same message once more"),
     }[reason]
 
 
-_PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (\d+)")
+def loss_text(t: Translator, loss: Loss | Refused) -> str:
+    """Return a piece that was not read, with its place in the file."""
+    return f"{shown_name(place_text(t, loss.place))}: {refusal_word(t, loss.reason)}"
+
+
+_PLACE = re.compile(r"(^|(?<=, )|(?<=; )|(?<=^after ))(line|message|record|element) (\d+)")
+
+
+_IN_FILE = re.compile(r"(.+), ((?:line|message|record|element) \d+)", re.DOTALL)
 
 
 def place_text(t: Translator, place: str) -> str:
@@ -125,6 +166,13 @@ def place_text(t: Translator, place: str) -> str:
     return told
 
 
+def split_place(place: str) -> tuple[str, str]:
+    """Return the file of an archive in which a place is, empty for none, and the place there."""
+    head = "after " if place.startswith("after ") else ""
+    found = _IN_FILE.fullmatch(place.removeprefix(head))
+    return (found[1], head + found[2]) if found else ("", place)
+
+
 def message_time(t: Translator, message: Message, zone: str) -> str:
     """Return when a message was sent, with offset; as written in the file where that is unclear."""
     if message.sent is None:
@@ -139,6 +187,8 @@ def message_note(t: Translator, message: Message) -> str:
     parts = []
     if message.kind is MessageKind.CALL:
         parts.append(_call_text(t, message))
+    elif message.media or message.seconds:
+        parts.append(_media_text(t, message))
     if message.kind is MessageKind.NOTICE:
         parts.append(t.say("notice of the program"))
     if message.kind is MessageKind.DELETED:
@@ -153,7 +203,25 @@ def message_note(t: Translator, message: Message) -> str:
         parts.append(t.say("never sent: a draft, or it failed"))
     if message.edited:
         parts.append(t.say("edited after it was sent"))
-    return " · ".join(parts)
+    if message.poll:
+        parts.append(t.say("poll"))
+    for answer, votes in message.poll:
+        told = "?" if votes is None else t.say_n("{n} vote", "{n} votes", votes)
+        parts.append(f"{answer}: {told}")
+    return " · ".join(part for part in parts if part)
+
+
+def _media_text(t: Translator, message: Message) -> str:
+    words = {
+        "voice_message": t.say("voice message"),
+        "video_message": t.say("video message"),
+        "video_file": t.say("video"),
+        "audio_file": t.say("sound"),
+        "sticker": t.say("sticker"),
+        "animation": t.say("animation"),
+    }
+    length = duration_text(message.seconds * 1000) if message.seconds else ""
+    return ", ".join(filter(None, (words.get(message.media, message.media), length)))
 
 
 def _call_text(t: Translator, message: Message) -> str:

@@ -249,7 +249,7 @@ def _input(t: Translator) -> dict[Code, str]:
             "There is no conversation “{name}” in the file. There are: {names}."
         ),
         Code.DATE_ORDER_NEEDED: t.say(
-            "Nothing in “{name}” tells day and month apart. Please say the order: dmy, mdy or ymd."
+            "Nothing in “{name}” tells day and month apart. Please say the order, one of: {orders}."
         ),
         Code.DATE_ORDER_UNFIT: t.say(
             "The dates in “{name}” do not fit that order of day and month. They fit: {orders}."
@@ -259,6 +259,19 @@ def _input(t: Translator) -> dict[Code, str]:
         ),
         Code.EXPORT_UNREADABLE: t.say(
             "“{name}” is not an export of messages or calls that can be read here."
+        ),
+        Code.EXPORT_ARCHIVE_BROKEN: t.say(
+            "The archive “{name}” is incomplete or damaged. Please copy it once more from the "
+            "phone or computer that made it, or export again."
+        ),
+        Code.EXPORT_TELEGRAM_PAGES: t.say(
+            "“{name}” is an export of Telegram as web pages. Please export again as JSON: in "
+            "Telegram Desktop open the chat, “⋮”, “Export chat history”, format “JSON”."
+        ),
+        Code.EXPORT_META_PAGES: t.say(
+            "“{name}” is an export of Instagram or Messenger as web pages. Please request it again "
+            "as JSON: “Accounts Centre”, “Your information and permissions”, “Export your "
+            "information”, format “JSON”."
         ),
         Code.EXPORT_TOO_LARGE: t.say("The chat in “{name}” is too large to be unpacked safely."),
         Code.EXPORT_EMPTY: t.say(

@@ -13,7 +13,6 @@ from evidence_keeper.system.language.conversation_words import (
     format_word,
     message_note,
     message_time,
-    remark_sentence,
     sender_text,
 )
 from evidence_keeper.system.language.dates import clock_text, day_text, short_day
@@ -101,20 +100,6 @@ def spoken_conversation(t: Translator, conversation: Conversation, found: int | 
 def found_line(t: Translator, number: int) -> str:
     """Return how many messages a search found."""
     return t.say_n("{n} message found", "{n} messages found", number)
-
-
-def remark_lines(t: Translator, conversation: Conversation) -> list[str]:
-    """Return the remarks for readers of the conversation."""
-    lines = [remark_sentence(t, remark) for remark in conversation.remarks]
-    if conversation.refused:
-        lines.append(
-            t.say_n(
-                "{n} piece of the file was not read as a message. The file itself has it.",
-                "{n} pieces of the file were not read as messages. The file itself has them.",
-                conversation.refused,
-            )
-        )
-    return lines
 
 
 def day_heading(t: Translator, message: Message, zone: str) -> str:

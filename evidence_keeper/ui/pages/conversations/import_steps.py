@@ -13,14 +13,12 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import Conversation, Looked, positions_of
 from evidence_keeper.domain.record.evidence import Evidence, Source, evidence_label
-from evidence_keeper.domain.text import shown_name
-from evidence_keeper.system.language.conversation_words import place_text, refusal_word
+from evidence_keeper.system.language.conversation_words import loss_text, remark_lines
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.file_intake import keep_files, tell_intake
 from evidence_keeper.ui.page_parts.readable_exports import can_be_read, looks_readable
 from evidence_keeper.ui.pages.conversations.conversation_texts import (
     messages_word,
-    remark_lines,
     title_of,
 )
 from evidence_keeper.ui.pages.conversations.import_questions import Questions
@@ -235,10 +233,7 @@ class ReadingWay(QObject):
             ]
             lines += told if several else []
         lines += dict.fromkeys(line for c in result.conversations for line in remark_lines(t, c))
-        lines += [
-            f"{shown_name(place_text(t, r.place))}: {refusal_word(t, r.reason)}"
-            for r in result.refused
-        ]
+        lines += [loss_text(t, r) for r in result.refused]
         return lines
 
 

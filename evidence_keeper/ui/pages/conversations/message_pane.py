@@ -12,10 +12,12 @@ from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
 from evidence_keeper.system.language.conversation_words import (
     format_word,
+    loss_text,
     message_note,
     message_time,
     order_word,
     place_text,
+    remark_lines,
 )
 from evidence_keeper.system.language.dates import moment_text
 from evidence_keeper.ui.context import Context
@@ -25,7 +27,6 @@ from evidence_keeper.ui.pages.conversations.conversation_texts import (
     Runs,
     messages_word,
     period_text,
-    remark_lines,
     sender_line,
     shown_line,
     title_of,
@@ -38,6 +39,8 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
+_LOSSES = 20
+"""Most losses named beside a conversation; its document names them all."""
 _AT_ONCE = 20_000
 """Characters of a message that are laid out at once; the rest on request."""
 
@@ -209,6 +212,8 @@ class MessagePane(QFrame):
             facts.add(t.say("Dates in the file"), order_word(t, reading.order))
         facts.add(t.say("Your name in it"), shown_name(reading.me))
         facts.add(t.say("The file"), evidence_label(known.evidence))
+        lost = [loss_text(t, loss) for loss in known.losses[:_LOSSES]]
+        facts.add(t.say("Not read"), "\n".join([*lost, "…"] if known.refused > len(lost) else lost))
         read = in_zone(known.read, reading.zone).replace(microsecond=0)
         facts.add(t.say("Read on"), moment_text(t, read))
         box.addWidget(facts)

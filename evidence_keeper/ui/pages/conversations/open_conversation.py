@@ -15,6 +15,7 @@ from evidence_keeper.domain.record.conversation import Conversation, Message
 from evidence_keeper.domain.record.entry_from_messages import MOST
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
+from evidence_keeper.system.language.conversation_words import remark_lines
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.multi_select_list import MarkingList
@@ -24,7 +25,6 @@ from evidence_keeper.ui.page_parts.jump_to_day import JumpToDay
 from evidence_keeper.ui.pages.conversations.conversation_texts import (
     Runs,
     found_line,
-    remark_lines,
     shown_line,
     spoken_message,
     summary_line,

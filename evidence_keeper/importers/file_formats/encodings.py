@@ -1,0 +1,63 @@
+"""Finds files in UTF-16 or windows-1251 and gives their bytes as UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import replace
+from typing import BinaryIO, cast
+
+from evidence_keeper.importers.interface import HEAD, Export
+
+_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_DECLARED = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"'](windows-1251|utf-16)[\"']", re.I)
+_PLAIN = re.compile(rb"\s*[{\[\d]")
+"""The start of a text of WhatsApp or of JSON; web pages and mail tell their encoding themselves."""
+
+
+class _Recoded:
+    """A file whose bytes become UTF-8 while it is read, from its start to its end."""
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self._file, self._encoding = file, encoding
+        self.seek(0)
+
+    def seek(self, place: int) -> int:
+        assert place == 0
+        self._file.seek(0)
+        self._decoder = codecs.getincrementaldecoder(self._encoding)("replace")
+        self._ready, self._ended = b"", False
+        return 0
+
+    def read(self, count: int = -1, /) -> bytes:
+        while not self._ended and (count < 0 or len(self._ready) < count):
+            raw = self._file.read(HEAD)
+            self._ended = not raw
+            self._ready += self._decoder.decode(raw, self._ended).encode("utf-8", "replace")
+        got = self._ready if count < 0 else self._ready[:count]
+        self._ready = self._ready[len(got) :]
+        return got
+
+
+def as_utf8(export: Export) -> tuple[Export, bool]:
+    """Return an export as UTF-8, and whether its encoding was guessed."""
+    export.file.seek(0)
+    head = export.file.read(HEAD)
+    encoding = _MARKS.get(head[:2], "")
+    if declared := _DECLARED.match(head):
+        encoding = declared[1].decode("ascii").lower()
+    guessed = not encoding and _is_cyrillic(head)
+    if not encoding and not guessed:
+        return export, False
+    file = cast("BinaryIO", _Recoded(export.file, encoding or "windows-1251"))
+    return replace(export, file=file), guessed
+
+
+def _is_cyrillic(head: bytes) -> bool:
+    """Return whether a text can only be windows-1251: no UTF-8 at all, and Cyrillic letters."""
+    if head.isascii() or b"\0" in head or not _PLAIN.match(head):
+        return False
+    if any("\x80" <= c < "\udc80" for c in head.decode("utf-8", "surrogateescape")):
+        return False
+    high = [b for b in head if b >= 0x80]
+    return sum(b >= 0xC0 or b in (0xA8, 0xB8) for b in high) >= 0.8 * len(high)
