@@ -9,7 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 from types import ModuleType
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_the_menu_shows_a_neutral_name_in_three_languages() -> None:
 
 
 def test_the_metainfo_names_the_desktop_file() -> None:
-    root = ElementTree.parse(LINUX / "evidence-keeper.metainfo.xml").getroot()
+    root = ET.parse(LINUX / "evidence-keeper.metainfo.xml").getroot()
     named = root.findtext("launchable")
     assert named
     assert (LINUX / named).is_file()
