@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := packaging/locks/all.txt
+PROGRAM_LOCK := packaging/locks/program.txt
+PACKAGE_LOCK := packaging/locks/package.txt
+PACKAGE_ENV := build/package-env
 STAMP := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -12,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE =
 PYTEST = QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS)
 WORKERS ?= auto
 
-.PHONY: help setup system-libraries run test checks lint types contracts unit proofs soak bare catalogues texts locks bench pictures golden clean
+.PHONY: help setup system-libraries run test checks lint types contracts unit proofs soak bare catalogues texts package locks bench pictures golden clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -64,9 +67,23 @@ texts: ## take new texts over into the translation catalogues
 	$(BIN)/python packaging/catalogues.py update
 	-$(BIN)/python packaging/catalogues.py check
 
+package: $(PACKAGE_ENV)/.installed ## build what people install into dist/ (SYSTEMS=linux for one; 5 minutes)
+	PYTHONPATH=. $(PACKAGE_ENV)/bin/python packaging/catalogues.py compile
+	$(PACKAGE_ENV)/bin/python packaging/package.py $(SYSTEMS)
+
+$(PACKAGE_ENV)/.installed: $(PACKAGE_LOCK)
+	rm -rf $(PACKAGE_ENV)
+	$(PYTHON) -m venv $(PACKAGE_ENV)
+	$(PACKAGE_ENV)/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r $(PACKAGE_LOCK)
+	@touch $@
+
+PIN = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-annotate
+
 locks: ## pin the dependencies anew, with hashes and without addresses (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --no-annotate --output-file $(LOCK)
+	$(PIN) --group dev --output-file $(LOCK)
+	$(PIN) --constraint $(LOCK) --output-file $(PROGRAM_LOCK)
+	$(PIN) --constraint $(LOCK) --group package --output-file $(PACKAGE_LOCK)
 
 soak: setup catalogues ## the proofs in their full setting: hours, as root, with strace and xvfb
 	EVIDENCE_KEEPER_SOAK=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m proof

@@ -26,7 +26,7 @@ def test_the_locks_hold_names_versions_and_hashes_alone() -> None:
         text = path.read_text(encoding="utf-8")
         assert "://" not in text
         pinned = re.findall(r"^[\w.-]+==\S+", text, re.MULTILINE)
-        assert len(pinned) > 20
+        assert len(pinned) > 10
         assert text.count("--hash=sha256:") >= len(pinned)
 
 
