@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 
+from evidence_keeper.domain.dossier.key_facts import key_facts
 from evidence_keeper.domain.dossier.pattern import Pattern
 from evidence_keeper.domain.dossier.plan import (
     Depth,
@@ -41,6 +42,9 @@ class DossierContext:
         for_screen: Whether small pictures replace the real ones.
         held: Bytes of pictures that were read and are not drawn yet.
         locked: Whether the file has a password.
+        key_facts: Numbers of the incidents that lead the document, gravest first.
+        detailed: Numbers of the incidents that have pages of their own.
+        offset: The offset that all known times share, such as `UTC+5`; empty where they differ.
         holds_joined_letters: Whether a text has letters of a cursive script.
     """
 
@@ -57,6 +61,9 @@ class DossierContext:
     pictured: frozenset[int] = frozenset()
     copies: dict[int, list[int]] = field(default_factory=dict)
     shown_at: dict[int, int] = field(default_factory=dict)
+    key_facts: tuple[int, ...] = ()
+    detailed: frozenset[int] = frozenset()
+    offset: str = ""
     failure: KeeperError | None = None
     holds_joined_letters: bool = False
     for_screen: bool = False
@@ -173,6 +180,7 @@ def make_context(
             for used in _with_relatives((number,), evidence, copies):
                 if incident.number not in uses.setdefault(used, []):
                     uses[used].append(incident.number)
+    gravest = tuple(i.number for i in key_facts(content.incidents))
     return DossierContext(
         content=content,
         exhibits=exhibits,
@@ -186,12 +194,35 @@ def make_context(
         incidents={i.number: i for i in content.incidents},
         pictured=frozenset(content.plan.exhibits),
         copies=copies,
+        key_facts=gravest,
+        detailed=_detailed(content, gravest),
+        offset=_shared_offset(content),
         holds_joined_letters=_holds_joined_letters(content),
     )
 
 
 _JOINED = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 """Letters of Arabic script, which change their form next to each other."""
+
+
+_MOST_IN_SHORT, _DETAILED_IN_SHORT = 8, 3
+"""Up to so many incidents also a short edition shows each in detail; else only so many."""
+
+
+def _detailed(content: DossierContent, gravest: tuple[int, ...]) -> frozenset[int]:
+    """Return the incidents shown in detail: of many in a short edition the gravest or first."""
+    numbers = tuple(incident.number for incident in content.incidents)
+    short = depth_of(Section.INCIDENTS, content.plan.reader) is Depth.SHORT
+    if short and len(numbers) > _MOST_IN_SHORT:
+        return frozenset((gravest or numbers)[:_DETAILED_IN_SHORT])
+    return frozenset(numbers)
+
+
+def _shared_offset(content: DossierContent) -> str:
+    happened = (incident.entry.happened for incident in content.incidents)
+    edges = (h.local_start or h.local_end for h in happened)
+    offsets = {offset_text(edge) for edge in edges if edge is not None}
+    return offsets.pop() if len(offsets) == 1 else ""
 
 
 def _holds_joined_letters(content: DossierContent) -> bool:

@@ -11,7 +11,7 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 from reportlab.platypus.frames import Frame
 
 from evidence_keeper.domain.dossier.pattern import pattern_of
-from evidence_keeper.domain.dossier.plan import Depth, DossierContent, Exhibits, Section
+from evidence_keeper.domain.dossier.plan import DossierContent, Exhibits, Reader, Section
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.evidence import Evidence
@@ -46,12 +46,12 @@ from evidence_keeper.dossier.sections import (
     cover,
     custody,
     effect,
-    hand_over,
     incidents,
     limits,
     pattern,
     register,
     summary,
+    to_sign,
 )
 from evidence_keeper.system.language.dates import short_day
 from evidence_keeper.system.language.record_words import case_title, reader_word
@@ -65,6 +65,7 @@ _FOOT = Style(size=7.6, leading=10, colour=QUIET)
 _BUILD: dict[Section, Callable[[DossierContext], list[Flowable]]] = {
     Section.COVER: cover.build,
     Section.SUMMARY: summary.build,
+    Section.REQUEST: to_sign.request,
     Section.PATTERN: pattern.build,
     Section.CHRONOLOGY: chronology.build,
     Section.CONVERSATIONS: conversations.build,
@@ -72,15 +73,16 @@ _BUILD: dict[Section, Callable[[DossierContext], list[Flowable]]] = {
     Section.REGISTER: register.build,
     Section.CUSTODY: custody.build,
     Section.CHECK: check.build,
-    Section.HAND_OVER: hand_over.build,
+    Section.HAND_OVER: to_sign.hand_over,
     Section.LIMITS: limits.build,
 }
-_OWN_PAGE = (
-    Section.SUMMARY, Section.INCIDENTS, Section.CONVERSATIONS, Section.HAND_OVER, Section.LIMITS,
-)  # fmt: skip
-"""Sections that start a new page; the others stay on the same page when they fit completely."""
-_DIVIDED = ((Section.CHRONOLOGY, Depth.SHORT), (Section.CUSTODY, Depth.WHOLE))
-"""Long tables that begin where there is some room, and continue on the next page."""
+_WHOLE = (Section.REQUEST, Section.HAND_OVER)
+"""Sections that stay on one page where they fit; the others begin where there is some room."""
+_AS_THEY_COME = (Section.COVER, Section.SUMMARY, Section.INCIDENTS)
+"""Sections that begin on the same page, or that break the page themselves."""
+_GUIDE_AFTER = {Reader.PARENTS: Section.CHRONOLOGY, Reader.PSYCHOLOGIST: Section.SUMMARY}
+"""The page of advice: duties and days come second, next steps after what happened."""
+_SOME_ROOM, _CHART_ROOM = HEIGHT * 0.16, HEIGHT * 0.45
 
 
 _Placed = Literal[0, 1]
@@ -154,20 +156,18 @@ def _pieces(ctx: DossierContext) -> Iterator[list[Flowable]]:
         depth = ctx.depth(section)
         if depth is None:
             continue
-        # The last page stays the one with the seal, for an adult to sign.
-        if section is Section.LIMITS and (guide := ctx.content.guide) is not None:
-            yield [PageBreak(), *help_paper.story(guide, Anchor("guide", guide.title, 0))]
         for index, piece in enumerate(_section(ctx, section)):
-            if index or section is Section.COVER:
+            if index or section in _AS_THEY_COME:
                 yield piece
-            elif section in _OWN_PAGE:
-                yield [PageBreak(), *piece]
-            else:
-                room = min(height_of(piece, WIDTH) + _BETWEEN, HEIGHT)
-                if (section, depth) in _DIVIDED:
-                    room = min(room, HEIGHT * 0.35)
-                piece[0].spaceBefore = _BETWEEN  # the library omits this space at the top of a page
-                yield [CondPageBreak(room), *piece]
+                continue
+            room = min(height_of(piece, WIDTH) + _BETWEEN, HEIGHT)
+            if section not in _WHOLE:
+                room = min(room, _CHART_ROOM if section is Section.PATTERN else _SOME_ROOM)
+            piece[0].spaceBefore = _BETWEEN  # the library omits this space at the top of a page
+            yield [CondPageBreak(room), *piece]
+        if section is _GUIDE_AFTER.get(ctx.reader) and (guide := ctx.content.guide) is not None:
+            told = help_paper.story(guide, Anchor("guide", guide.title, 0))
+            yield [PageBreak(), *told, PageBreak()]
 
 
 def _decorate(ctx: DossierContext) -> Callable[[Any, object], None]:
@@ -179,6 +179,8 @@ def _decorate(ctx: DossierContext) -> Callable[[Any, object], None]:
     case = case if len(case) <= 60 else case[:59] + "…"
     head = " · ".join(x for x in (reader_word(t, ctx.reader), case) if x)
 
+    seal_line = t.say("Seal:")
+
     def draw(canvas: Any, document: object) -> None:
         assert isinstance(canvas, DossierCanvas)
         page = canvas.getPageNumber()
@@ -188,7 +190,11 @@ def _decorate(ctx: DossierContext) -> Callable[[Any, object], None]:
         draw_text(canvas, foot, LEFT, BOTTOM - 24, _FOOT)
         draw_text(canvas, f"{page} /", right - 18, BOTTOM - 24, _FOOT, right=True)
         canvas.put_form(TOTAL, right - 15.5, BOTTOM - 24)
-        if page > 1:
+        if page == 1:
+            draw_text(
+                canvas, f"{seal_line} {' '.join(seal_groups(ctx.seal))}", LEFT, BOTTOM - 35, _FOOT
+            )
+        else:
             draw_text(canvas, head, LEFT, PAGE_HEIGHT - TOP + _HEAD, _FOOT)
 
     return draw

@@ -8,13 +8,15 @@ from math import ceil
 
 from reportlab.platypus.flowables import Flowable
 
+from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import DossierContext
-from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, height_of
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, Gap, height_of
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
+from evidence_keeper.dossier.pdf.fonts import Face
 from evidence_keeper.dossier.pdf.images import (
     Pixels,
     Rendering,
@@ -23,10 +25,12 @@ from evidence_keeper.dossier.pdf.images import (
     jpeg_pixels,
     load_pixels,
 )
+from evidence_keeper.dossier.pdf.line_breaking import Span
 from evidence_keeper.dossier.pdf.page_style import (
     CAPTION,
     CAPTION_STRONG,
     FRAME,
+    HEIGHT,
     MONO_SMALL,
     NOTE,
     WIDTH,
@@ -47,10 +51,16 @@ from evidence_keeper.dossier.phrases import (
 from evidence_keeper.system.language.dates import percent_text, size_text
 from evidence_keeper.system.language.record_words import no_preview_word
 
-_PHONE = (194.0, 160.0)  # width of a phone screenshot at best and at least: its text is 6 to 7.5 pt
-_SQUARE = (252.0, 210.0)
+_PHONE = (166.0, 148.0)  # width of a phone screenshot at best and at least: its text is 6 to 7 pt
+_SQUARE = (190.0, 160.0)
 _SHORT_NOTES = 300  # longer ones follow below, where they can be split
-_STRIP = (WIDTH - COLUMN_GAP) / 2
+_HALF = _STRIP = (WIDTH - COLUMN_GAP) / 2
+_LEAST_BESIDE = 200.0
+"""Least width of a text beside a picture."""
+_ABOVE_DATA = 5.0
+_STEP = 6.0
+_HEAD = 40.0
+"""Room for the heading of an incident above its picture."""
 _STRIP_RATIO = 2.2  # height of a strip over its width: with its data above, two fill a page
 _TALL = 2.6  # above this height over width a picture is cut into strips
 _OVERLAP = 12.0
@@ -137,7 +147,9 @@ class Strip(Flowable):
 
 
 class DataBeside(SideBySide):
-    """A picture with its data next to it, scaled down a little where that saves a page.
+    """A picture with text next to it, scaled down a little where that saves a page.
+
+    Its data are below the text or, where that is lower, below the picture.
 
     `best` and `least` are the picture's widths in points.
     """
@@ -149,23 +161,138 @@ class DataBeside(SideBySide):
         data: Sequence[Flowable],
         best: float,
         least: float,
+        text: Sequence[Flowable] = (),
     ) -> None:
         super().__init__([], data, best)
         self._ctx, self._picture, self._data = ctx, picture, data
         self._best, self._least = best, least
+        self._text = text
         self._ratio = picture.shown.height / picture.shown.width
 
     @property
     def spare(self) -> float:
         """The height that can be saved, in points."""
-        return (self._best - self._least) * self._ratio
+        at_best, at_least = (self._placed(w)[0] for w in (self._best, self._least))
+        return max(0.0, at_best - at_least)
+
+    def _placed(self, width: float) -> tuple[float, bool]:
+        """Return the height with a picture of that width, and whether its data are below it."""
+        column = WIDTH - width - COLUMN_GAP
+        picture, text = width * self._ratio, height_of(self._text, column)
+        apart = max(picture + _ABOVE_DATA + height_of(self._data, width), text)
+        together = max(picture, text + _ABOVE_DATA + height_of(self._data, column))
+        return (apart, True) if self._text and apart < together else (together, False)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Choose the width to fit the remaining space."""
-        width = max(self._least, min(self._best, (available_height - 1) / self._ratio))
+        """Choose the width to fit the remaining space: the widest, in small steps."""
+        width = self._best
+        while width > self._least and self._placed(width)[0] > available_height:
+            width = max(self._least, width - _STEP)
         strip = Strip(self._ctx, self._picture, width, 0, width * self._ratio)
-        self.arrange([strip], self._data, width)
+        if self._placed(width)[1]:
+            self.arrange([strip, Gap(_ABOVE_DATA), *self._data], self._text, width)
+        else:
+            above = [*self._text, Gap(_ABOVE_DATA)] if self._text else []
+            self.arrange([strip], [*above, *self._data], width)
         return super().wrap(available_width, available_height)
+
+
+class TwoPictures(SideBySide):
+    """Two pictures in a row, each with its data below it, scaled down a little if needed."""
+
+    def __init__(self, ctx: DossierContext, pair: Sequence[Exhibit]) -> None:
+        super().__init__([], [], _HALF)
+        self._ctx, self._pair = ctx, pair
+
+    @property
+    def spare(self) -> float:
+        """The height that can be saved, in points."""
+        at_best, at_least = (
+            max(self._width(one, room) * one.ratio + self._below(one) for one in self._pair)
+            for room in (1e6, 0.0)
+        )
+        return at_best - at_least
+
+    def _below(self, one: Exhibit) -> float:
+        return height_of(one.data, _HALF) + 4
+
+    def _width(self, one: Exhibit, room: float) -> float:
+        best = min(one.best, _HALF)
+        return max(min(one.least, best), min(best, room / one.ratio))
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Choose the widths to fit the remaining space."""
+        columns: list[list[Flowable]] = []
+        for one in self._pair:
+            assert one.picture is not None
+            width = self._width(one, available_height - self._below(one) - 1)
+            strip = Strip(self._ctx, one.picture, width, 0, width * one.ratio)
+            strip.spaceAfter = 4
+            columns.append([strip, *one.data])
+        self.arrange(columns[0], columns[1], _HALF)
+        return super().wrap(available_width, available_height)
+
+
+@dataclass(slots=True)
+class Exhibit:
+    """An exhibit that is ready to be placed on a page.
+
+    Attributes:
+        alone: How it is shown where nothing is next to it.
+        below: What follows it over the whole width.
+        picture: A picture narrow enough to have something next to it.
+        data: The data of that picture.
+        best, least: Its widths in points.
+    """
+
+    ctx: DossierContext
+    alone: list[Flowable]
+    below: list[Flowable] = field(default_factory=list)
+    picture: ExhibitPicture | None = None
+    data: list[Flowable] = field(default_factory=list)
+    best: float = 0.0
+    least: float = 0.0
+
+    @property
+    def ratio(self) -> float:
+        """The picture's height over its width."""
+        assert self.picture is not None
+        return self.picture.shown.height / self.picture.shown.width
+
+    @property
+    def room_beside(self) -> float:
+        """The width in points that is left beside the picture; 0 without one."""
+        return WIDTH - self.best - COLUMN_GAP if self.picture is not None else 0.0
+
+    def beside(self, text: Sequence[Flowable]) -> DataBeside | None:
+        """Return picture, text and data next to each other; None where they exceed a page."""
+        if self.picture is None or self.room_beside < _LEAST_BESIDE:
+            return None
+        made = DataBeside(self.ctx, self.picture, self.data, self.best, self.least, text)
+        return made if height_of([made], WIDTH) - made.spare < HEIGHT - _HEAD else None
+
+
+def arranged(exhibits: Sequence[Exhibit]) -> list[list[Flowable]]:
+    """Return exhibits one below the other, two narrow pictures in a row."""
+    groups: list[list[Flowable]] = []
+    waiting = list(exhibits)
+    while waiting:
+        one = waiting.pop(0)
+        following = waiting[0] if waiting else None
+        if one.picture is None or following is None or following.picture is None:
+            groups.append([*one.alone, *one.below])
+            continue
+        waiting.pop(0)
+        pair = TwoPictures(one.ctx, (one, following))
+        groups.append([pair, *one.below, *following.below])
+    return groups
+
+
+def least_height(flow: Sequence[Flowable]) -> float:
+    """Return the height with all pictures at their smallest."""
+    scaled = (DataBelow, DataBeside, TwoPictures)
+    spare = sum(f.spare for f in flow if isinstance(f, scaled))
+    return height_of(flow, WIDTH) - spare + 24
 
 
 class DataBelow(Flowable):
@@ -215,10 +342,6 @@ class DataBelow(Flowable):
             y -= flowable.getSpaceAfter()
 
 
-def _hash_lines(sha256: str) -> str:
-    return f"{sha256[:32]}\n{sha256[32:]}"
-
-
 def _note(ctx: DossierContext, item: Evidence, shown: Shown) -> str:
     """Return a note on how an exhibit is shown, or why it is not."""
     t, plan = ctx.t, ctx.content.plan
@@ -240,11 +363,12 @@ def caption(ctx: DossierContext, item: Evidence, shown: Shown, *, anchor: bool) 
     t = ctx.t
     if item.removed:
         return _tombstone(ctx, item, anchor=anchor)
-    lines = [f"{media_word(t, item.media_type)}", _note(ctx, item, shown)]
+    measures = (media_word(t, item.media_type), pixels_text(item), size_text(t, item.size))
+    lines = [" · ".join(x for x in measures if x)]
+    if note := _note(ctx, item, shown):
+        lines.append(note)
     if item.original_name and item.copy_of is None:
         lines.append(t.say("File: {name}", name=first_line(name_text(item), 160)))
-    measures = " · ".join(x for x in (pixels_text(item), size_text(t, item.size)) if x)
-    lines.append(measures)
     if item.taken:
         lines.append(taken_text(ctx, item))
     lines.append(t.say("Added: {time}", time=ctx.short_moment(item.added)))
@@ -258,10 +382,19 @@ def caption(ctx: DossierContext, item: Evidence, shown: Shown, *, anchor: bool) 
     return [
         FlowBlock(exhibit_title(t, item), CAPTION_STRONG, anchor=place, keep=True),
         *(FlowBlock(line, CAPTION) for line in lines),
-        FlowBlock("SHA-256", CAPTION, keep=True),
-        FlowBlock(_hash_lines(item.sha256), MONO_SMALL),
+        *_fingerprint(ctx, "SHA-256", item),
         *_original_hash(ctx, item),
     ]
+
+
+def _fingerprint(ctx: DossierContext, title: str, item: Evidence) -> list[Flowable]:
+    """Return the fingerprint: its beginning where the register or the package has the whole."""
+    listed = ctx.depth(Section.REGISTER) is not None
+    if listed or item.number in ctx.content.plan.packaged:
+        begin = " ".join(item.sha256[i : i + 4] for i in range(0, 16, 4))
+        return [FlowBlock([Span(title + "  "), Span(begin + " …", Face.MONO)], CAPTION)]
+    lines = f"{item.sha256[:32]}\n{item.sha256[32:]}"
+    return [FlowBlock(title, CAPTION, keep=True), FlowBlock(lines, MONO_SMALL)]
 
 
 def _original_hash(ctx: DossierContext, item: Evidence) -> list[Flowable]:
@@ -270,10 +403,7 @@ def _original_hash(ctx: DossierContext, item: Evidence) -> list[Flowable]:
     if original is None:
         return []
     text = ctx.t.say("SHA-256 of the original {number}", number=original.label)
-    return [
-        FlowBlock(text, CAPTION, keep=True),
-        FlowBlock(_hash_lines(original.sha256), MONO_SMALL),
-    ]
+    return _fingerprint(ctx, text, original)
 
 
 def _tombstone(ctx: DossierContext, item: Evidence, *, anchor: bool) -> list[Flowable]:
@@ -284,8 +414,7 @@ def _tombstone(ctx: DossierContext, item: Evidence, *, anchor: bool) -> list[Flo
         FlowBlock(item.label, CAPTION_STRONG, anchor=place, keep=True),
         FlowBlock(no_preview_word(ctx.t, NoPreview.REMOVED), CAPTION),
         FlowBlock(added, CAPTION),
-        FlowBlock("SHA-256", CAPTION, keep=True),
-        FlowBlock(_hash_lines(item.sha256), MONO_SMALL),
+        *_fingerprint(ctx, "SHA-256", item),
     ]
 
 
@@ -335,19 +464,19 @@ def _tall(ctx: DossierContext, picture: ExhibitPicture) -> list[Flowable]:
     return flow + [SideBySide(p[0], p[1] if len(p) > 1 else [], _STRIP) for p in pairs]
 
 
-def exhibit(ctx: DossierContext, item: Evidence) -> list[Flowable]:
-    """Return an exhibit as flowables: picture with data, or data alone; notes follow.
+def exhibit(ctx: DossierContext, item: Evidence) -> Exhibit:
+    """Return an exhibit: picture with data, or data alone; long notes follow.
 
     Raises:
         KeeperError: the original is damaged.
     """
-    flow = _shown(ctx, item)
+    made = _shown(ctx, item)
     if len(item.notes) > _SHORT_NOTES:
-        flow.append(FlowBlock(ctx.t.say("Notes: {text}", text=item.notes), NOTE))
-    return flow
+        made.below.append(FlowBlock(ctx.t.say("Notes: {text}", text=item.notes), NOTE))
+    return made
 
 
-def _shown(ctx: DossierContext, item: Evidence) -> list[Flowable]:
+def _shown(ctx: DossierContext, item: Evidence) -> Exhibit:
     listed = item.intimate or item.number in ctx.content.plan.listed_only
     pictured = item.number in ctx.pictured
     shown = Shown(Rendering.NOT_SHOWN)
@@ -356,18 +485,18 @@ def _shown(ctx: DossierContext, item: Evidence) -> list[Flowable]:
     data = caption(ctx, item, shown, anchor=True)
     if shown.how is Rendering.NOT_SHOWN or not shown.width or not shown.height:
         data[-1].spaceAfter = 10
-        return data
+        return Exhibit(ctx, data)
     picture = _picture(ctx, item, shown)
     ratio = shown.height / shown.width
     natural = shown.width * _POINTS_A_PIXEL
     if ratio > _TALL:
         data[-1].spaceAfter = 6
-        return [*data, *_tall(ctx, picture)]
-    if ratio >= 0.9:
-        best, least = _PHONE if ratio > 1.4 else _SQUARE
-        natural = max(natural, 60.0)
-        return [DataBeside(ctx, picture, data, min(best, natural), min(least, natural))]
+        return Exhibit(ctx, [*data, *_tall(ctx, picture)])
     width = min(WIDTH, max(natural, 60.0), _WIDE_HEIGHT / ratio)
-    if width < WIDTH * 0.55:
-        return [DataBeside(ctx, picture, data, width, width)]
-    return [DataBelow(ctx, picture, data, width, width * 0.72)]
+    if ratio < 0.9 and width >= WIDTH * 0.55:
+        return Exhibit(ctx, [DataBelow(ctx, picture, data, width, width * 0.72)])
+    best = least = width
+    if ratio >= 0.9:
+        best, least = (min(w, max(natural, 60.0)) for w in (_PHONE if ratio > 1.4 else _SQUARE))
+    alone: list[Flowable] = [DataBeside(ctx, picture, data, best, least)]
+    return Exhibit(ctx, alone, picture=picture, data=data, best=best, least=least)

@@ -42,14 +42,6 @@ def days_text(t: Translator, first: date, last: date) -> str:
     return t.say_in("period", "{first} – {last}", first=day_text(t, first), last=day_text(t, last))
 
 
-def period(ctx: DossierContext) -> str:
-    """Return the days from the first to the last incident; a sentence when none is dated."""
-    pattern = ctx.pattern
-    if pattern.first_day is None or pattern.last_day is None:
-        return ctx.t.say("No incident has a known date.")
-    return days_text(ctx.t, pattern.first_day, pattern.last_day)
-
-
 def media_word(t: Translator, media_type: str) -> str:
     """Return a file's kind with its format."""
     main, _, detail = media_type.partition("/")
@@ -77,11 +69,11 @@ def taken_text(ctx: DossierContext, item: Evidence) -> str:
 
 
 def rendering_note(t: Translator, shown: Shown) -> str:
-    """Return how a picture is shown, and whether it is only a part of the file."""
+    """Return how a picture is shown unless whole and as it is in the file."""
     if shown.excerpt.part is not Part.WHOLE:
         return _excerpt_note(t, shown.excerpt)
     return {
-        Rendering.ORIGINAL: t.say("Picture of the original, not compressed again."),
+        Rendering.ORIGINAL: "",
         Rendering.PRINT_COPY: t.say("Print copy of the original, made by the program."),
         Rendering.NOT_SHOWN: t.say("Not shown here."),
     }[shown.how]

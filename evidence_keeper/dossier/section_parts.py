@@ -13,7 +13,6 @@ from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, PageNumber, d
 from evidence_keeper.dossier.layout.qr import draw_code, seal_code
 from evidence_keeper.dossier.layout.tables import Grid, TableRow
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
-from evidence_keeper.dossier.pdf.line_breaking import text_width
 from evidence_keeper.dossier.pdf.page_style import (
     ACCENT,
     BODY,
@@ -22,6 +21,7 @@ from evidence_keeper.dossier.pdf.page_style import (
     HEADING,
     LABEL,
     MONO_LARGE,
+    PART,
     SUBHEADING,
     WIDTH,
     Style,
@@ -39,11 +39,16 @@ def subheading(title: str) -> FlowBlock:
     return FlowBlock(title, SUBHEADING, keep=True)
 
 
+def part_heading(title: str) -> FlowBlock:
+    """Return a heading of a page that must hold much."""
+    return FlowBlock(title, PART, keep=True)
+
+
 def bullets(items: Sequence[str], style: Style = BODY) -> Grid:
     """Return a list with a small dash before each item."""
     dash = Style(size=style.size, leading=style.leading, colour=ACCENT, after=0)
     rows = [TableRow([FlowBlock("–", dash), FlowBlock(item, style)]) for item in items]
-    return Grid([16, WIDTH - 16], rows, padding=1.8, rules=False)
+    return Grid([16, WIDTH - 16], rows, padding=1.2, rules=False)
 
 
 def steps(items: Sequence[str], style: Style = BODY) -> Grid:
@@ -58,7 +63,7 @@ def steps(items: Sequence[str], style: Style = BODY) -> Grid:
         for n, x in enumerate(items, start=1)
     ]
     wide = 20 if len(items) < 10 else 26
-    return Grid([wide, WIDTH - wide], rows, padding=1.8, rules=False)
+    return Grid([wide, WIDTH - wide], rows, padding=1.2, rules=False)
 
 
 def pointers(rows: Sequence[tuple[str, str]]) -> Grid:
@@ -72,43 +77,52 @@ def pointers(rows: Sequence[tuple[str, str]]) -> Grid:
 
 def writing_lines(labels: Sequence[str], *, height: float = 25) -> list[Flowable]:
     """Return labels with a line to write on."""
-    return [_WritingLine(label, height) for label in labels]
+    return [WritingLine(label, height) for label in labels]
 
 
-class _WritingLine(Flowable):
+class WritingLine(Flowable):
+    """A label with a line to write on, as wide as its column; a long label is broken.
+
+    Args:
+        label: In front of the line.
+        height: In points, unless the label needs more.
+        start: Where the line begins.
+    """
+
     canv: DossierCanvas
 
-    def __init__(self, label: str, height: float) -> None:
+    def __init__(self, label: str, height: float, start: float = 178) -> None:
         super().__init__()
-        self._label, self.height = label, height
+        self._label, self._least, self._start = FlowBlock(label, LABEL), height, start
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Return the size; see the library's Flowable."""
-        self.width = WIDTH
+        _, tall = self._label.wrap(self._start - 6, available_height)
+        self.width, self.height = available_width, max(self._least, tall + 4)
         return self.width, self.height
 
     def draw(self) -> None:
         """Draw the label and the line."""
-        draw_text(self.canv, self._label, 0, 5, LABEL)
-        self.canv.put_rule(FRAME, 0.5, (178, 2), (self.width, 2))
+        self._label.drawOn(self.canv, 0, 1)
+        self.canv.put_rule(FRAME, 0.5, (self._start, 2), (self.width, 2))
 
 
 class SealBox(Flowable):
-    """The seal as QR code, in groups and as words, with a title and a note."""
+    """The seal as QR code, in groups and as words, with a title."""
 
     canv: DossierCanvas
-    _QR = 78.0
+    _QR = 66.0
 
-    def __init__(self, ctx: DossierContext, title: str, note: str, note_key: str = "") -> None:
+    def __init__(self, ctx: DossierContext, title: str) -> None:
         super().__init__()
         self._seal = ctx.seal
         self._words = seal_words(ctx.seal, words(ctx.t.language))
-        self._title, self._note, self._key = title, note, note_key
+        self._title = title
         self.spaceBefore, self.spaceAfter = 8, 10
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Return the size; see the library's Flowable."""
-        self.width, self.height = WIDTH, self._QR + 38
+        self.width, self.height = WIDTH, self._QR + 26
         return self.width, self.height
 
     def draw(self) -> None:
@@ -117,8 +131,8 @@ class SealBox(Flowable):
         canvas.setStrokeColor(FRAME)
         canvas.setLineWidth(0.5)
         canvas.roundRect(0, 0, self.width, self.height, 4, stroke=1, fill=0)
-        draw_code(canvas, seal_code(self._seal), 12, 19, self._QR)
-        x, top = self._QR + 30, self.height - 22
+        draw_code(canvas, seal_code(self._seal), 12, 13, self._QR)
+        x, top = self._QR + 30, self.height - 20
         draw_text(canvas, self._title, x, top, Style(SUBHEADING.face, 10))
         groups = seal_groups(self._seal)
         for row in range(2):
@@ -127,10 +141,3 @@ class SealBox(Flowable):
             draw_text(canvas, text, x, top - 20 - row * 14, MONO_LARGE)
             spoken = " ".join(self._words[row * 6 : row * 6 + 6])
             draw_text(canvas, spoken, x, top - 51 - row * 12, Style(size=8.8, colour=LABEL.colour))
-        if self._note:
-            quiet = Style(size=8.4, colour=LABEL.colour)
-            draw_text(canvas, self._note, x, 16, quiet)
-            if self._key:
-                end = x + text_width(self._note, quiet.face, quiet.size) + 18
-                canvas.page_reference(self._key, end, 16)
-                canvas.link_to(self._key, (x, 12, end, 28))

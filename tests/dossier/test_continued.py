@@ -44,12 +44,12 @@ def test_an_entry_that_goes_on_is_named_on_each_page_and_a_new_one_is_not() -> N
     long = replace(second, entry=Entry(title="Long", exact_words=LONG))
     data = made(replace(content, incidents=(first, long, third), evidence=()), files)
     pages = texts(data)
-    number = next(n for n, page in enumerate(pages) if "INCIDENT 2" in page)
+    number = next(n for n, page in enumerate(pages) if re.search(r"Incident 2 +Long", page))
     last = next(n for n, page in enumerate(pages) if "Line 149 of" in page)
     assert last >= number + 2
     assert tops(data)[number : last + 1] == ["", *["Incident 2"] * (last - number)]
     for mark, text in starts(data):
-        if text.startswith("INCIDENT"):
+        if re.match(r"Incident \d+ +\S", text):
             assert mark == ""
 
 
@@ -59,7 +59,7 @@ def test_pages_that_begin_something_say_nothing_of_what_was_before(
     reader: Reader, language: str
 ) -> None:
     data = made(*sample(reader, language, 9))
-    kicker = translator(language).say("Incident {number}", number=0).upper().replace("0", r"\d+")
+    kicker = translator(language).say("Incident {number}", number=0).replace("0", r"\d+") + " .*"
     named = {flat(title) for title in outline(data)}
     marks = tops(data, language)
     assert any(marks)
@@ -75,9 +75,9 @@ def test_long_tables_are_named_where_they_go_on() -> None:
     assert "Chronology" in marks
     assert "Evidence register" in marks
     assert "Custody log" in marks
-    assert marks[:2] == ["", ""]
+    assert marks[0] == ""
     for mark, page in zip(marks, texts(data), strict=True):
-        heads = {"Chronology": "No. When", "Evidence register": "Number File"}
+        heads = {"Chronology": "No. When", "Evidence register": "Number "}
         if mark in heads:
             assert page.splitlines()[4].startswith(heads[mark])
 

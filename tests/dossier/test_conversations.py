@@ -35,9 +35,8 @@ def document(*positions: int, count: int = 12, language: str = "en") -> str:
 
 def test_each_message_has_number_time_zone_and_sender() -> None:
     told = document()
-    assert re.search(
-        r"\nline 4\s+03\.11\.2026\s+21:59:10 \(UTC\+5\)\s+Тимур 9В\s+\+7 700 000 00 41", told
-    )
+    assert re.search(r"\nline 4\s+03\.11\.2026,?\s+21:59:10\s+Тимур 9В\s+\+7 700 000 00 41", told)
+    assert "Time zone Almaty" in " ".join(told.split()), "the one that all times share"
     assert "Мен сенің қай мектепте оқитыныңды білемін" in told
     assert "29.02.2024" in told
     assert "(as the file has it)" in " ".join(told.split())
@@ -69,8 +68,8 @@ def test_the_first_pages_do_not_contradict_the_messages() -> None:
     shown = with_chats(content, chat(12, evidence=content.evidence[0].number))
     pages = [" ".join(page.split()) for page in texts(made(shown, files))]
     assert "12 messages of conversations (03.11.2026)" in pages[0]
-    assert "None is noted in an entry. What the messages say stands with them." in pages[1]
-    without = " ".join(texts(made(content, files))[1].split())
+    assert "None is noted in an entry. What the messages say stands with them." in pages[0]
+    without = " ".join(texts(made(content, files))[0].split())
     assert "None is noted." in without
 
 
@@ -196,8 +195,8 @@ def test_no_heading_stands_alone_however_high_the_first_entry_is() -> None:
         entry = replace(content.incidents[0].entry, exact_words="x\n" * lines)
         content = replace(content, incidents=(replace(content.incidents[0], entry=entry),))
         for page in texts(made(content, files)):
-            if "Incidents and evidence" in page and "INCIDENT" not in page:
-                assert "Chronology\n" in page or "Where to look" in page, lines
+            if "Incidents and evidence\r\n" in page:
+                assert "Incident 1 " in page, lines
 
 
 def test_a_long_conversation_takes_time_and_memory_by_its_length() -> None:

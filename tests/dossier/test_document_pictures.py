@@ -23,7 +23,7 @@ def test_pictures_are_really_drawn(form: str) -> None:
     plan = replace(content.plan, exhibits=(1,), listed_only=())
     content = replace(content, incidents=(incident,), evidence=(item,), plan=plan)
     data = made(content, files)
-    page = next(i for i, t in enumerate(texts(data)) if "EK-0001" in t and "INCIDENT 1" in t)
+    page = next(i for i, t in enumerate(texts(data)) if "EK-0001" in t and "Incident 1 " in t)
     near = sum(
         1
         for r, g, b in rendered(data, page)

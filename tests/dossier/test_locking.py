@@ -52,7 +52,8 @@ def test_two_programs_open_it_and_read_what_stands_there(password: str) -> None:
     shown.close()
     expected = texts(plain())
     assert len(found) == len(expected)
-    assert found[1:-1] == expected[1:-1]
+    changed = [n for n, (a, b) in enumerate(zip(found, expected, strict=True)) if a != b]
+    assert len(changed) == 1, "the limits name the password"
     assert "открывается по паролю" in " ".join(" ".join(found).split())
 
 

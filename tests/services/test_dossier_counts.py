@@ -43,8 +43,8 @@ class Dossier:
     """A package as it is read from outside: its incidents, and the text of its first pages."""
 
     incidents: list[dict[str, Any]]
-    cover: str
-    summary: str
+    first: str
+    request: str
     pattern: str
 
 
@@ -128,16 +128,16 @@ def test_the_total_is_one(dossier: Dossier) -> None:
         f"{total} incidents: {dated} with a known day ({first} – {last}, {span} days), "
         f"{undated} without."
     )
-    assert f"{total} incidents ({undated} without a known day)" in dossier.cover
-    assert sentence in dossier.summary
+    assert sentence in dossier.first
+    assert f"All {total} incidents in order" in dossier.request
     assert sentence in dossier.pattern
 
 
 def test_kinds_and_calls(dossier: Dossier) -> None:
     kinds = Counter(str(i["kind"]) for i in dossier.incidents)
     calls = calls_by(dossier.incidents, lambda i: i["kind"])
-    assert "Most often: " in dossier.summary
-    told = dossier.summary.partition("Most often: ")[2].partition(" – First")[0]
+    assert "Most often: " in dossier.pattern
+    told = dossier.pattern.partition("Most often: ")[2].partition(". ")[0]
     for kind, number in kinds.items():
         if number == max(kinds.values()):
             assert f"{KINDS[kind]} ({number})" in told
@@ -153,7 +153,7 @@ def test_accounts_and_platforms(dossier: Dossier) -> None:
     for incident in others:
         for person in incident.get("people", ()):
             names[account_of(incident)].append(person.partition(" (")[0])
-    table = dossier.summary.partition("Accounts and numbers Incidents")[2]
+    table = dossier.pattern.partition("Accounts and numbers Incidents")[2]
     at = 0
     for account, number in ranked(accounts):
         below = f" named with it: {names[account][0]}" if names[account] else ""
@@ -163,11 +163,11 @@ def test_accounts_and_platforms(dossier: Dossier) -> None:
         at = table.index(row)
     own = [i["account"] for i in dossier.incidents if i["kind"] == "intrusion"]
     for account in own:
-        assert f"{account} 1" in dossier.summary.partition("Own or affected accounts")[2]
+        assert f"{account} 1" in dossier.pattern.partition("Own or affected accounts")[2]
     platforms = Counter(str(i["platform"]) for i in dossier.incidents if i.get("platform"))
     calls = calls_by(dossier.incidents, lambda i: i.get("platform"))
     for platform, number in platforms.items():
-        assert f"{platform}{calls[platform]} {number}" in dossier.summary
+        assert f"{platform}{calls[platform]} {number}" in dossier.pattern
 
 
 def test_people_and_witnesses(dossier: Dossier) -> None:
@@ -177,13 +177,13 @@ def test_people_and_witnesses(dossier: Dossier) -> None:
         for name, number in plain.items():
             variant = f"{name} (сенімді емеспін)"
             below = f" of these as “{variant}”: {written[variant]}" if written[variant] else ""
-            assert f"{name}{below} {number}" in dossier.summary
+            assert f"{name}{below} {number}" in dossier.pattern
 
 
 def test_contacts(dossier: Dossier) -> None:
     calls = sum(count for count, own in map(calls_of, dossier.incidents) if not own)
     others = sum(i["kind"] in CONTACTS for i in dossier.incidents)
-    assert f"They made contact {calls + others} times." in dossier.summary
+    assert f"They made contact {calls + others} times." in dossier.pattern
 
 
 def test_before_and_after_the_request(dossier: Dossier) -> None:
@@ -206,7 +206,7 @@ def test_before_and_after_the_request(dossier: Dossier) -> None:
     assert (
         f"First recorded request to stop: {moment.day} November 2026. Incidents before it: "
         f"{before}, after it: {after}, cannot be told: {unclear}."
-    ) in dossier.summary
+    ) in dossier.first
     assert before + after + unclear + len(asked) == len(dossier.incidents)
 
 

@@ -205,6 +205,9 @@ def test_each_reader_gets_the_sections_of_the_design() -> None:
         if depth_of(section, reader) is None
     }
     assert left_out == {
+        (Section.REQUEST, Reader.PARENTS),
+        (Section.REQUEST, Reader.PSYCHOLOGIST),
+        (Section.PATTERN, Reader.PARENTS),
         (Section.REGISTER, Reader.PARENTS),
         (Section.HAND_OVER, Reader.PARENTS),
     }

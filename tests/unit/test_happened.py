@@ -131,7 +131,7 @@ def test_what_goes_on_for_days_is_never_shown_as_one(
     happened = happened_from_parts(precision, start, end, ALMATY)
     assert happened_clock(translator("ru"), happened)[0] == clock
     assert spans_days(happened) == ("2026 –" in clock)
-    ctx = SimpleNamespace(t=translator("ru"))
+    ctx = SimpleNamespace(t=translator("ru"), offset="")
     incident = SimpleNamespace(entry=SimpleNamespace(happened=happened))
     written = when_short(ctx, incident)  # type: ignore[arg-type]
     for edge in (start, end):

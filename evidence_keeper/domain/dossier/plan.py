@@ -39,6 +39,7 @@ class Section(StrEnum):
 
     COVER = "cover"
     SUMMARY = "summary"
+    REQUEST = "request"
     PATTERN = "pattern"
     CHRONOLOGY = "chronology"
     INCIDENTS = "incidents"
@@ -46,9 +47,9 @@ class Section(StrEnum):
     EFFECT = "effect"
     REGISTER = "register"
     CUSTODY = "custody"
-    CHECK = "check"
     HAND_OVER = "hand_over"
     LIMITS = "limits"
+    CHECK = "check"
 
 
 class Depth(StrEnum):
@@ -59,17 +60,16 @@ class Depth(StrEnum):
 
 
 _ALWAYS = (
-    Section.COVER, Section.SUMMARY, Section.EFFECT, Section.INCIDENTS, Section.CONVERSATIONS,
-    Section.LIMITS,
+    Section.COVER, Section.SUMMARY, Section.EFFECT, Section.CONVERSATIONS, Section.LIMITS,
 )  # fmt: skip
 _SHORT = {
-    Reader.PARENTS: (Section.PATTERN, Section.CHRONOLOGY, Section.CUSTODY, Section.CHECK),
+    Reader.PARENTS: (Section.CHRONOLOGY, Section.INCIDENTS, Section.CUSTODY, Section.CHECK),
     Reader.PSYCHOLOGIST: (Section.REGISTER, Section.CUSTODY, Section.CHECK),
     Reader.POLICE: (),
 }
 _LEFT_OUT = {
-    Reader.PARENTS: (Section.REGISTER, Section.HAND_OVER),
-    Reader.PSYCHOLOGIST: (),
+    Reader.PARENTS: (Section.REQUEST, Section.PATTERN, Section.REGISTER, Section.HAND_OVER),
+    Reader.PSYCHOLOGIST: (Section.REQUEST,),
     Reader.POLICE: (),
 }
 

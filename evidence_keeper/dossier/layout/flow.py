@@ -194,14 +194,16 @@ class Gap(Flowable):
 
 
 class HorizontalRule(Flowable):
-    """A thin line across the column, or a short accent below a title."""
+    """A thin line across the column, or a short accent below a title; `around` it is white."""
 
     canv: DossierCanvas
 
-    def __init__(self, colour: Color, *, length: float = 0, weight: float = 0.5) -> None:
+    def __init__(
+        self, colour: Color, *, length: float = 0, weight: float = 0.5, around: float = 8
+    ) -> None:
         super().__init__()
         self._colour, self._length, self._weight = colour, length, weight
-        self.spaceBefore = self.spaceAfter = 8
+        self.spaceBefore = self.spaceAfter = around
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Return the size; see the library's Flowable."""

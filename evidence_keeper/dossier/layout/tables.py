@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TypeVar, overload
 
 from reportlab.lib.colors import Color
@@ -10,14 +11,19 @@ from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
+from evidence_keeper.dossier.pdf.line_breaking import Span
 from evidence_keeper.dossier.pdf.page_style import (
     CELL_HEAD,
     CELL_HEAD_RIGHT,
+    FACT_LINE,
     HEIGHT,
     INK,
     LABEL,
     LINE,
+    QUIET,
     VALUE,
+    WIDTH,
+    Style,
 )
 
 T = TypeVar("T")
@@ -187,6 +193,8 @@ class Grid(Flowable):
                 above = [*self._rows[self._start : index], parts[0]]
                 below = [parts[1], *self._rows[index + 1 : self._end]]
                 return [self._slice(above, 0, len(above)), self._slice(below, 0, len(below))]
+        if index == self._end - 1 and index - self._start > 3:
+            index -= 1  # no page shall hold one row
         if index == self._start:
             return []
         return [
@@ -231,7 +239,12 @@ def head_row(*titles: str, right: Sequence[int] = ()) -> TableRow:
     )
 
 
-def facts(pairs: Sequence[tuple[str, str | FlowBlock]], width: float, label: float = 120) -> Grid:
+def facts(
+    pairs: Sequence[tuple[str, str | FlowBlock]],
+    width: float,
+    label: float = 120,
+    padding: float = 2.0,
+) -> Grid:
     """Return labels with their values; empty values are left out."""
     rows = [
         TableRow(
@@ -240,4 +253,60 @@ def facts(pairs: Sequence[tuple[str, str | FlowBlock]], width: float, label: flo
         for name, value in pairs
         if value != ""
     ]
-    return Grid([label, width - label], rows, padding=2.0)
+    return Grid([label, width - label], rows, padding=padding)
+
+
+def fact_lines(pairs: Sequence[tuple[str, str | FlowBlock]]) -> list[FlowBlock]:
+    """Return labels with their values as lines, for a narrow column; empty values are left out."""
+    lines = []
+    for name, value in pairs:
+        if value == "":
+            continue
+        spans, link = (value.spans, value.link) if isinstance(value, FlowBlock) else ([], "")
+        told = spans or [Span(str(value))]
+        lines.append(FlowBlock([Span(name + ": ", None, QUIET), *told], FACT_LINE, link=link))
+    return lines
+
+
+_HALF_LABEL = 100.0
+
+
+def compact_facts(pairs: Sequence[tuple[str, str | FlowBlock]]) -> list[Grid]:
+    """Return labels with their values, two short ones in a row; empty values are left out.
+
+    Read row by row they are in the order given.
+    """
+    half = WIDTH / 2
+    told = [(name, value) for name, value in pairs if value != ""]
+    rows: list[tuple[tuple[str, str | FlowBlock], ...]] = []
+    for pair in told:
+        short = _fits(pair[0], LABEL, _HALF_LABEL) and _fits(pair[1], VALUE, half - _HALF_LABEL)
+        before = rows[-1] if rows else ()
+        if short and len(before) == 1 and _fits(before[0][1], VALUE, half - _HALF_LABEL):
+            rows[-1] = (*before, pair)
+        else:
+            rows.append((pair,))
+    grids = []
+    for count, group in groupby(rows, key=len):
+        made = [TableRow([cell for pair in row for cell in _fact_cells(pair)]) for row in group]
+        widths = (
+            [_HALF_LABEL, half - _HALF_LABEL] * 2
+            if count == 2
+            else [_HALF_LABEL, WIDTH - _HALF_LABEL]
+        )
+        grid = Grid(widths, made, padding=1.6)
+        grid.spaceBefore = grid.spaceAfter = 0
+        grids.append(grid)
+    if grids:
+        grids[-1].spaceAfter = 6
+    return grids
+
+
+def _fits(text: str | FlowBlock, style: Style, width: float) -> bool:
+    block = FlowBlock(text, style) if isinstance(text, str) else text
+    return len(block.lines(width - _GUTTER)) == 1
+
+
+def _fact_cells(pair: tuple[str, str | FlowBlock]) -> tuple[FlowBlock, FlowBlock]:
+    name, value = pair
+    return FlowBlock(name, LABEL), FlowBlock(value, VALUE) if isinstance(value, str) else value

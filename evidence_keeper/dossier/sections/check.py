@@ -1,35 +1,25 @@
-"""Explains how to check this document without the program, and what a pass does not prove."""
+"""Explains how to check this document without the program, and shows its seal."""
 
 from __future__ import annotations
 
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import Flowable, KeepTogether
 
-from evidence_keeper.domain.dossier.plan import Depth, Section
+from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.dossier.context import DossierContext
 from evidence_keeper.dossier.layout.flow import FlowBlock
+from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
+from evidence_keeper.dossier.package.bag import HOW_TO_CHECK
 from evidence_keeper.dossier.package.check_text import (
     VERIFY_COMMAND,
-    by_hand,
     in_a_browser,
-    not_proven,
 )
-from evidence_keeper.dossier.pdf.page_style import BODY, COMMAND
+from evidence_keeper.dossier.pdf.page_style import SMALL, WIDTH
 from evidence_keeper.dossier.section_parts import (
     SealBox,
-    bullets,
+    WritingLine,
     section_heading,
     steps,
-    subheading,
 )
-
-
-def _by_hand(ctx: DossierContext) -> list[Flowable]:
-    flow: list[Flowable] = [subheading(ctx.t.say("By hand"))]
-    for sentence, commands in by_hand(ctx.t):
-        flow.append(FlowBlock(sentence, BODY, keep=bool(commands)))
-        if commands:
-            flow.append(FlowBlock("\n".join(commands), COMMAND))
-    return flow
 
 
 def _about_package(ctx: DossierContext) -> str:
@@ -73,32 +63,43 @@ def _explain_attachments(ctx: DossierContext) -> list[Flowable]:
         "The originals are attached to this PDF as well, under their numbers. A PDF program shows "
         "them in its list of attachments; their fingerprints stand beside the exhibits."
     )
-    return [FlowBlock(told, BODY)]
+    return [FlowBlock(told, SMALL)]
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return the steps; the short form leaves out the commands."""
+    """Return the steps and the seal to sign; what a pass does not prove is among the limits."""
     t = ctx.t
-    flow: list[Flowable] = [
+    return [
         section_heading(ctx, Section.CHECK, t.say("How to check this document")),
-        FlowBlock(_about_package(ctx), BODY),
+        FlowBlock(_about_package(ctx), SMALL),
         *_explain_attachments(ctx),
-        SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
+        steps(
+            [
+                t.say("Ask for the package (a ZIP file) that belongs to this document."),
+                in_a_browser(t),
+                t.say(
+                    "Or check it with the program, which needs no password for that: {command}",
+                    command=VERIFY_COMMAND,
+                ),
+                t.say("Compare the seal that it shows with the one here: all 16 groups."),
+                t.say(
+                    "Without browser and program: {file} in the package names the commands.",
+                    file=HOW_TO_CHECK,
+                ),
+            ],
+            SMALL,
+        ),
+        KeepTogether(
+            [
+                SealBox(ctx, t.say("Fingerprint of this document (seal)")),
+                FlowBlock(
+                    t.say("An adult can confirm here on which day this document was there:"), SMALL
+                ),
+                SideBySide(
+                    [WritingLine(t.say("Name"), 18, 60)],
+                    [WritingLine(t.say("Date, signature"), 18, 90)],
+                    (WIDTH - COLUMN_GAP) / 2,
+                ),
+            ]
+        ),
     ]
-    if ctx.depth(Section.CHECK) is Depth.WHOLE:
-        flow += _by_hand(ctx)
-    else:
-        flow.append(
-            steps(
-                [
-                    t.say("Ask for the package (a ZIP file) that belongs to this document."),
-                    in_a_browser(t),
-                    t.say(
-                        "Or check it with the program, which needs no password for that: {command}",
-                        command=VERIFY_COMMAND,
-                    ),
-                    t.say("Compare the seal that it shows with the one here: all 16 groups."),
-                ]
-            )
-        )
-    return [*flow, subheading(t.say("What this does not prove")), bullets(not_proven(t))]

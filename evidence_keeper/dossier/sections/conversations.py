@@ -22,7 +22,7 @@ from evidence_keeper.dossier.context import (
     short_moment,
 )
 from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, Gap
-from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, facts, head_row
+from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, compact_facts, head_row
 from evidence_keeper.dossier.pdf.fonts import Face
 from evidence_keeper.dossier.pdf.line_breaking import Span
 from evidence_keeper.dossier.pdf.page_style import (
@@ -48,7 +48,8 @@ from evidence_keeper.system.language.conversation_words import (
 )
 from evidence_keeper.system.language.dates import zone_text
 
-_PLACE, _TIME, _SENDER = 62.0, 88.0, 100.0
+_MOST_IN_LINE = 44
+_PLACE, _TIME, _SENDER = 62.0, 92.0, 98.0
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
@@ -81,12 +82,12 @@ def _conversation(ctx: DossierContext, shown: ShownConversation) -> list[Flowabl
         Gap(8),
         FlowBlock(format_word(t, known.format).upper(), KICKER, anchor=outline, keep=True),
         FlowBlock(known.title, INCIDENT, keep=True),
-        facts(_facts(ctx, shown), WIDTH),
+        *compact_facts(_facts(ctx, shown)),
         Grid(
             [_PLACE, _TIME, _SENDER, WIDTH - _PLACE - _TIME - _SENDER],
             TableRows(rows, lambda row: _row(ctx, row, zone)),
             head_row(t.say("Place"), t.say("Time"), t.say("Sender"), t.say("Message")),
-            padding=4,
+            padding=2,
         ),
     ]
 
@@ -135,6 +136,13 @@ def _with_files(shown: ShownConversation) -> list[_Row]:
     return rows
 
 
+def _time(ctx: DossierContext, message: Message, zone: str) -> str:
+    """Return the time in one line, without the offset that all times here share."""
+    text = message_time(ctx.t, message, zone)
+    plain = text.removesuffix(f" ({ctx.offset})") if ctx.offset else text
+    return plain if plain != text else text.replace(", ", "\n", 1)
+
+
 def _row(ctx: DossierContext, row: _Row, zone: str) -> TableRow:
     t = ctx.t
     if isinstance(row, str):
@@ -161,11 +169,14 @@ def _row(ctx: DossierContext, row: _Row, zone: str) -> TableRow:
     notes = [message_note(t, row), *(t.say("Sent along: {name}", name=a) for a in row.attachments)]
     notes.append(more)
     for note in (n for n in notes if n):
-        told.append(Span(("\n" if told[0].text or len(told) > 1 else "") + note, None, QUIET))
+        before = "" if not row.text and len(told) == 1 else "\n"
+        if before and len(row.text) + len(note) < _MOST_IN_LINE and "\n" not in row.text:
+            before = " · "
+        told.append(Span(before + note, None, QUIET))
     return TableRow(
         [
             where,
-            FlowBlock(message_time(t, row, zone).replace(", ", "\n", 1), CELL_QUIET),
+            FlowBlock(_time(ctx, row, zone), CELL_QUIET),
             FlowBlock(sender, CELL_QUIET if quiet else CELL),
             FlowBlock(told, VALUE),
         ]

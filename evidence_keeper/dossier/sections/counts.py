@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from evidence_keeper.domain.dossier.pattern import Pattern
+from evidence_keeper.domain.dossier.pattern import By, Figure, Pattern
+from evidence_keeper.domain.record.entry import Kind
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.dossier.context import DossierContext
 from evidence_keeper.dossier.phrases import counted_incidents, days_text
 from evidence_keeper.system.language import pattern_words
 from evidence_keeper.system.language.dates import day_text, short_day
+from evidence_keeper.system.language.record_words import kind_word
 from evidence_keeper.system.language.translations import Translator
 
 
 def overview(ctx: DossierContext) -> str:
     """Return the whole in one sentence of numbers; the total is that of the cover."""
     return total_sentence(ctx.t, ctx.pattern)
+
+
+def kinds_sentence(ctx: DossierContext) -> str:
+    """Return which kinds came most often; empty without incidents."""
+    t, found = ctx.t, ctx.pattern.by_kind
+    if not found:
+        return ""
+    # Of equally frequent kinds none is the most frequent.
+    ranked = found[0][1] > found[-1][1]
+    kinds = ", ".join(_kind(ctx, kind, n) for kind, n in (found[:4] if ranked else found))
+    if ranked:
+        return t.say("Most often: {kinds}.", kinds=kinds)
+    return t.say("By kind: {kinds}.", kinds=kinds)
+
+
+def _kind(ctx: DossierContext, kind: Kind, number: int) -> str:
+    """Return `call (1)`, or `call (1; 7 calls, as stated)` where entries hold series of calls."""
+    t = ctx.t
+    counted = str(number)
+    if calls := pattern_words.calls_text(t, ctx.pattern, Figure(By.KIND, kind.value)):
+        counted += "; " + calls
+    return t.say_in("count of a kind", "{kind} ({n})", kind=kind_word(t, kind), n=counted)
 
 
 def total_sentence(t: Translator, pattern: Pattern) -> str:

@@ -1,4 +1,4 @@
-"""Builds the cover: title, author, reader, period, counts, date, seal."""
+"""Builds the title block of the first page: title, author, reader, period, counts, date."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.dossier.context import DossierContext, section_key
-from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, Gap, HorizontalRule
-from evidence_keeper.dossier.layout.tables import facts
-from evidence_keeper.dossier.pdf.page_style import ACCENT, BODY, KICKER, LEAD, TITLE, WIDTH
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock
+from evidence_keeper.dossier.layout.tables import compact_facts
+from evidence_keeper.dossier.pdf.page_style import KICKER, NOTE, TITLE
 from evidence_keeper.dossier.phrases import (
     counted_evidence,
-    counted_incidents,
     days_text,
-    period,
 )
-from evidence_keeper.dossier.section_parts import SealBox
 from evidence_keeper.dossier.sections.counts import counted_messages
-from evidence_keeper.system.language.record_words import example_name, language_name, reader_word
+from evidence_keeper.system.language.record_words import example_name, reader_word
 
 
 def document_title(ctx: DossierContext) -> str:
@@ -31,20 +28,9 @@ def _compiled_by(ctx: DossierContext) -> str:
 
 
 def _counts(ctx: DossierContext) -> str:
-    t, content, undated = ctx.t, ctx.content, ctx.pattern.undated
-    incidents = counted_incidents(t, len(content.incidents))
-    if undated:
-        incidents = t.say("{incidents} ({n} without a known day)", incidents=incidents, n=undated)
-    parts = [
-        incidents,
-        counted_evidence(t, len(content.evidence)),
-    ]
-    stops = sum(1 for i in content.incidents if i.entry.asked_to_stop())
-    if stops:
-        parts.append(
-            t.say_n("{n} recorded request to stop", "{n} recorded requests to stop", stops)
-        )
-    if content.conversations:
+    """Return what is beside the incidents, which the summary counts."""
+    parts = [counted_evidence(ctx.t, len(ctx.content.evidence))]
+    if ctx.content.conversations:
         parts.append(counted_messages(ctx))
     return ", ".join(parts)
 
@@ -61,7 +47,7 @@ def _chosen_days(ctx: DossierContext) -> str:
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return the cover."""
+    """Return the title block; the summary follows on the same page."""
     t, plan, profile = ctx.t, ctx.content.plan, ctx.content.profile
     title = document_title(ctx)
     pairs = [
@@ -79,35 +65,16 @@ def build(ctx: DossierContext) -> list[Flowable]:
             else "",
         ),
         (t.say("Date of this document"), ctx.moment(plan.dated)),
-        (
-            t.say("Language"),
-            t.say(
-                "{language}; messages stand in the language in which they were written",
-                language=language_name(t.language),
-            ),
-        ),
     ]
     return [
-        Gap(64),
         FlowBlock(reader_word(t, ctx.reader).upper(), KICKER, keep=True),
         FlowBlock(title, TITLE, anchor=Anchor(section_key(Section.COVER), title, 0)),
-        FlowBlock(period(ctx), LEAD),
-        HorizontalRule(ACCENT, length=58, weight=1.6),
-        Gap(10),
-        facts(pairs, WIDTH, label=132),
-        Gap(6),
         FlowBlock(
             t.say(
-                "This is a dated record of what one person noted down and kept. Each entry says "
-                "when it happened, how exactly that is known, and when it was written down. What "
-                "this document cannot show is said near its end, under “Limits”."
+                "A dated record of what one person noted down and kept; messages are in the "
+                "language in which they were written."
             ),
-            BODY,
+            NOTE,
         ),
-        SealBox(
-            ctx,
-            t.say("Fingerprint of this document (seal)"),
-            t.say("How to check it: page"),
-            section_key(Section.CHECK),
-        ),
+        *compact_facts(pairs),
     ]

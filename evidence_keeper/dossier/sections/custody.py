@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from reportlab.platypus.flowables import Flowable
@@ -14,7 +15,6 @@ from evidence_keeper.dossier.context import DossierContext, seal_groups
 from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, facts, head_row
 from evidence_keeper.dossier.pdf.page_style import (
-    BODY,
     CELL,
     CELL_QUIET,
     CELL_RIGHT,
@@ -22,14 +22,12 @@ from evidence_keeper.dossier.pdf.page_style import (
     NOTE,
     WIDTH,
 )
-from evidence_keeper.dossier.section_parts import section_heading, subheading
+from evidence_keeper.dossier.section_parts import part_heading, section_heading
 from evidence_keeper.system.language.dates import number_text
 from evidence_keeper.system.language.record_words import operation_word
 
-_MOST_SEALS = 10
+_MOST_SEALS = 5
 """Most earlier seals that are printed, the latest ones; the package has all."""
-_MOST_WITHHELD = 60
-"""Most events printed without their content; more of them are only counted."""
 
 
 def _concerns(ctx: DossierContext, event: CustodyEvent) -> str:
@@ -61,74 +59,70 @@ def _time(ctx: DossierContext, event: CustodyEvent) -> str:
     return text
 
 
-def _row(ctx: DossierContext, event: CustodyEvent) -> TableRow:
+def _row(ctx: DossierContext, run: Sequence[CustodyEvent]) -> TableRow:
+    """Return the row of one event, or of several in a row that are not shown here."""
+    t, first, last = ctx.t, run[0], run[-1]
+    number = str(first.number) if first is last else f"{first.number} – {last.number}"
     return TableRow(
         [
-            FlowBlock(str(event.number), CELL_RIGHT),
-            FlowBlock(_time(ctx, event), CELL),
-            FlowBlock(operation_word(ctx.t, event.operation), CELL),
-            FlowBlock(
-                _concerns(ctx, event) if event.salt else ctx.t.say("not shown here"), CELL_QUIET
-            ),
-            FlowBlock(event.hash[:16], MONO_SMALL),
+            FlowBlock(number, CELL_RIGHT),
+            FlowBlock(_time(ctx, first) if first is last else "", CELL),
+            FlowBlock(operation_word(t, first.operation) if first is last else "", CELL),
+            FlowBlock(_concerns(ctx, first) if first.salt else t.say("not shown here"), CELL_QUIET),
+            FlowBlock(last.hash[:16], MONO_SMALL),
         ]
     )
 
 
+def _runs(events: Iterable[CustodyEvent]) -> list[list[CustodyEvent]]:
+    """Return each shown event alone, and consecutive ones that are not shown together.
+
+    No number may be missing: a gap at a changed entry looks like tampering.
+    """
+    runs: list[list[CustodyEvent]] = []
+    for event in events:
+        if runs and not event.salt and not runs[-1][-1].salt:
+            runs[-1].append(event)
+        else:
+            runs.append([event])
+    return runs
+
+
 def _extract(ctx: DossierContext) -> list[Flowable]:
     t = ctx.t
-    open_events = [e for e in ctx.content.custody if e.salt]
-    withheld = len(ctx.content.custody) - len(open_events)
-    # No number may be missing: a gap at a changed entry looks like tampering.
-    all_shown = bool(open_events) and withheld <= _MOST_WITHHELD
-    flow: list[Flowable] = []
-    if open_events:
-        head = head_row(
-            t.say("No."),
-            t.say("When, by this computer’s clock"),
-            t.say("What was done"),
-            t.say("Concerns"),
-            t.say("Hash, beginning"),
-            right=(0,),
-        )
-        shown = list(ctx.content.custody) if all_shown else open_events
-        rows = TableRows(shown, lambda event: _row(ctx, event))
-        flow.append(Grid([34, 132, WIDTH - 350, 94, 90], rows, head, padding=2.4))
-    if withheld and all_shown:
+    events = ctx.content.custody
+    if not any(event.salt for event in events):
+        return []
+    head = head_row(
+        t.say("No."),
+        t.say("When, by this computer’s clock"),
+        t.say("What was done"),
+        t.say("Concerns"),
+        t.say("Hash, beginning"),
+        right=(0,),
+    )
+    rows = TableRows(_runs(events), lambda run: _row(ctx, run))
+    flow: list[Flowable] = [Grid([44, 112, WIDTH - 324, 84, 84], rows, head, padding=1.4)]
+    if not all(event.salt for event in events):
         told = t.say(
-            "“Not shown here”: the content of that line lies outside this document, such as "
-            "another entry or an earlier version of one. The package shows the same of it."
+            "“Not shown here”: the content of these lines lies outside this document, such as "
+            "another entry or an earlier version of one. The package shows the same of them."
         )
         flow.append(FlowBlock(told, NOTE))
-    elif withheld:
-        flow.append(
-            FlowBlock(
-                t.say_n(
-                    "{n} more event lies outside this document. The package shows its number, "
-                    "time, operation and hash, not its content.",
-                    "{n} more events lie outside this document. The package shows their numbers, "
-                    "times, operations and hashes, not their content.",
-                    withheld,
-                ),
-                NOTE,
-            )
-        )
     return flow
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return length and head of the log, earlier dossiers, and for the police the extract."""
+    """Return length and head of the log; for the police earlier dossiers and the extract too."""
     t, content = ctx.t, ctx.content
-    flow: list[Flowable] = [
-        section_heading(ctx, Section.CUSTODY, t.say("Custody log")),
-        FlowBlock(
-            t.say(
-                "The program keeps a log of everything that is done to the record. Each line "
-                "carries the hash of the line before, and the seal of this document fixes length "
-                "and end of the log: a line that is changed or left out later shows."
-            ),
-            BODY,
-        ),
+    flow: list[Flowable] = [section_heading(ctx, Section.CUSTODY, t.say("Custody log"))]
+    told = t.say(
+        "The program keeps a log of everything that is done to the record. Each line carries the "
+        "hash of the line before, and the seal of this document fixes length and end of the log: "
+        "a line that is changed or left out later shows."
+    )
+    flow += [
+        FlowBlock(told, NOTE),
         facts(
             [
                 (t.say("Lines before this document"), number_text(t, content.log_length)),
@@ -138,12 +132,12 @@ def build(ctx: DossierContext) -> list[Flowable]:
             label=150,
         ),
     ]
-    if content.earlier_seals:
-        flow.append(subheading(t.say("Earlier documents from this record")))
+    if content.earlier_seals and ctx.depth(Section.CUSTODY) is Depth.WHOLE:
+        flow.append(part_heading(t.say("Earlier documents from this record")))
         flow.append(
             FlowBlock(
                 t.say("This document extends the earlier ones: its log contains their seals."),
-                BODY,
+                NOTE,
                 keep=True,
             )
         )
@@ -152,7 +146,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
             TableRow([FlowBlock(str(n), CELL_RIGHT), FlowBlock(seal.upper(), MONO_SMALL)])
             for n, seal in numbered[-_MOST_SEALS:]
         ]
-        flow.append(Grid([38, WIDTH - 38], rows, padding=2.4))
+        flow.append(Grid([38, WIDTH - 38], rows, padding=1.4))
     if ctx.depth(Section.CUSTODY) is Depth.WHOLE:
         flow += _extract(ctx)
     return flow

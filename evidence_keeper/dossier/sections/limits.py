@@ -9,14 +9,8 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.plan import Reader, Section
 from evidence_keeper.dossier.context import DossierContext
 from evidence_keeper.dossier.layout.flow import FlowBlock
-from evidence_keeper.dossier.pdf.page_style import BODY, NOTE
-from evidence_keeper.dossier.section_parts import (
-    SealBox,
-    bullets,
-    section_heading,
-    subheading,
-    writing_lines,
-)
+from evidence_keeper.dossier.pdf.page_style import NOTE, SMALL
+from evidence_keeper.dossier.section_parts import bullets, part_heading, section_heading
 from evidence_keeper.system.language.dates import day_text
 from evidence_keeper.system.language.record_words import example_name
 
@@ -90,7 +84,7 @@ def _who_reads(ctx: DossierContext) -> str:
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return the limits and, last, the seal to sign."""
+    """Return the limits."""
     t = ctx.t
     return [
         section_heading(ctx, Section.LIMITS, t.say("Limits of this document")),
@@ -123,16 +117,10 @@ def build(ctx: DossierContext) -> list[Flowable]:
                 ),
                 t.say("This document judges nobody and is not legal advice."),
                 _who_reads(ctx),
-            ]
+            ],
+            SMALL,
         ),
-        subheading(t.say("The law, as at {day}", day=day_text(t, LAW_AS_AT))),
-        bullets(_law(ctx)),
+        part_heading(t.say("The law, as at {day}", day=day_text(t, LAW_AS_AT))),
+        bullets(_law(ctx), SMALL),
         FlowBlock(t.say("Laws change. The text in force: adilet.zan.kz"), NOTE),
-        SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
-        FlowBlock(
-            t.say("An adult can confirm here on which day this document was there:"),
-            BODY,
-            keep=True,
-        ),
-        *writing_lines([t.say("Name"), t.say("Date, signature")]),
     ]

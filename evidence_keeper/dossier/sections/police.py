@@ -1,4 +1,4 @@
-"""Sums up for an officer: persons, accounts, counts, requests to stop, reports."""
+"""Sums up for an officer: who, how often, gravest facts, harm, requests to stop, reports."""
 
 from __future__ import annotations
 
@@ -10,30 +10,34 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.named_people import named_people, plain_name
 from evidence_keeper.domain.dossier.pattern import By, Figure, action_order
 from evidence_keeper.domain.record.entry import Incident, Step
+from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import DossierContext, incident_key
-from evidence_keeper.dossier.layout.flow import FlowBlock, Gap, height_of
+from evidence_keeper.dossier.layout.flow import FlowBlock, Gap, PageNumber, height_of
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
-from evidence_keeper.dossier.layout.tables import Grid, TableRow, facts, head_row
+from evidence_keeper.dossier.layout.tables import Grid, TableRow, compact_facts, facts, head_row
+from evidence_keeper.dossier.pdf.fonts import Face
 from evidence_keeper.dossier.pdf.line_breaking import Span
 from evidence_keeper.dossier.pdf.page_style import (
-    BODY,
     CELL,
     CELL_LINK,
     CELL_RIGHT,
     HEIGHT,
     NOTE,
     QUIET,
+    QUOTE_SMALL,
+    VALUE,
     WIDTH,
 )
-from evidence_keeper.dossier.phrases import action_text, counted_times
-from evidence_keeper.dossier.section_parts import subheading
+from evidence_keeper.dossier.phrases import action_text, counted_times, kind_and_platform
+from evidence_keeper.dossier.section_parts import part_heading
 from evidence_keeper.dossier.sections.chronology import when_short
+from evidence_keeper.dossier.sections.counts import stop_sentence
+from evidence_keeper.dossier.sections.effect import harm_lines
 from evidence_keeper.system.language.pattern_words import (
     calls_in,
     contacts_note,
     series_note,
-    stop_note,
 )
 
 _MOST_ROWS = 10
@@ -41,6 +45,11 @@ _HALF = (WIDTH - COLUMN_GAP) / 2
 _BETWEEN_TABLES = 12.0
 _MOST_BESIDE = HEIGHT * 0.7
 _MOST_BELOW = 3
+_MOST_STOPS, _MOST_REPORTS = 3, 4
+_MOST_IN_LINE = 3
+_MOST_QUOTED = 150
+_ON_FIRST_PAGE = 3
+"""How many of the tables are told in one line on the first page: persons, accounts, witnesses."""
 _REPORTS = (Step.REPORTED, Step.SCHOOL, Step.POLICE)
 
 
@@ -87,7 +96,7 @@ def _accounts(ctx: DossierContext, by: By, ranked: Iterable[tuple[str, int]]) ->
     return rows
 
 
-def _more(ctx: DossierContext, number: int) -> list[Flowable]:
+def more_in_chronology(ctx: DossierContext, number: int) -> list[Flowable]:
     """Return how many rows are left out here; the chronology has all."""
     if number <= 0:
         return []
@@ -111,7 +120,7 @@ def _counts(ctx: DossierContext, title: str, counted: Sequence[_Counted]) -> lis
         rows.append(TableRow([shown, FlowBlock(str(one.incidents), CELL_RIGHT)]))
     head = head_row(title, ctx.t.say("Incidents"), right=(1,))
     table = Grid([_HALF - 60, 60], rows, head, padding=2.6)
-    return [table, *_more(ctx, len(counted) - _MOST_ROWS)]
+    return [table, *more_in_chronology(ctx, len(counted) - _MOST_ROWS)]
 
 
 def _columns(tables: Iterable[list[Flowable]]) -> list[Flowable]:
@@ -127,30 +136,32 @@ def _columns(tables: Iterable[list[Flowable]]) -> list[Flowable]:
     return [*left, Gap(_BETWEEN_TABLES), *right]
 
 
-def _incident_row(ctx: DossierContext, incident: Incident, *cells: str) -> TableRow:
-    link = FlowBlock(str(incident.number), CELL_LINK, link=incident_key(incident.number))
-    return TableRow([link, *(FlowBlock(cell, CELL) for cell in cells)])
+def _page_row(ctx: DossierContext, incident: Incident, *cells: str) -> TableRow:
+    """Return a row that begins with an incident's number and ends with its page."""
+    key = incident_key(incident.number)
+    link = FlowBlock(str(incident.number), CELL_LINK, link=key)
+    return TableRow([link, *(FlowBlock(c, CELL) for c in cells), PageNumber(key, CELL_RIGHT)])
 
 
 def _stops(ctx: DossierContext) -> list[Flowable]:
     t = ctx.t
     asked = [i for i in ctx.content.incidents if i.entry.asked_to_stop()]
-    title = subheading(t.say("Requests to stop"))
+    title = part_heading(t.say("Requests to stop"))
     if not asked:
         told = t.say("None is noted.")
         if ctx.content.conversations:
             # Messages may well ask to stop, although no entry says so.
             told = t.say("None is noted in an entry. What the messages say stands with them.")
-        return [title, FlowBlock(told, BODY)]
-    rows = [
-        _incident_row(ctx, i, when_short(ctx, i).replace("\n", " · "), i.entry.headline)
-        for i in asked[:_MOST_ROWS]
-    ]
+        return [title, FlowBlock(told, NOTE)]
+    rows = [_page_row(ctx, i, when_short(ctx, i), i.entry.headline) for i in asked[:_MOST_STOPS]]
+    grid = Grid([26, 122, WIDTH - 178, 30], rows, padding=2)
+    grid.spaceAfter = 3
+    stopped = stop_sentence(ctx)
     return [
         title,
-        Grid([34, 176, WIDTH - 210], rows, padding=2.6),
-        *_more(ctx, len(asked) - _MOST_ROWS),
-        FlowBlock(stop_note(t), NOTE),
+        grid,
+        *more_in_chronology(ctx, len(asked) - _MOST_STOPS),
+        *([FlowBlock(stopped, NOTE)] if stopped else []),
     ]
 
 
@@ -165,44 +176,95 @@ def _reports(ctx: DossierContext) -> list[Flowable]:
         if action.what in _REPORTS
     ]
     rows = [
-        _incident_row(ctx, incident, first_line(action_text(ctx, action), 200))
+        _page_row(ctx, incident, first_line(action_text(ctx, action), 200))
         for _, incident, action in sorted(reports, key=lambda report: report[0])
     ]
     if not rows:
         return []
     return [
-        subheading(t.say("Reported so far")),
-        Grid([34, WIDTH - 34], rows[:_MOST_ROWS], padding=2.6),
-        *_more(ctx, len(rows) - _MOST_ROWS),
+        part_heading(t.say("Reported so far")),
+        Grid([26, WIDTH - 56, 30], rows[:_MOST_REPORTS], padding=2),
+        *more_in_chronology(ctx, len(rows) - _MOST_REPORTS),
     ]
 
 
-def summary(ctx: DossierContext) -> list[Flowable]:
-    """Return the police's part of the summary."""
-    t, content = ctx.t, ctx.content
-    people = _people(ctx, (i.entry.people for i in content.incidents))
-    witnesses = _people(ctx, (i.entry.witnesses for i in content.incidents))
-    accounts = _accounts(ctx, By.ACCOUNT, ctx.pattern.by_account)
-    own = _accounts(ctx, By.OWN_ACCOUNT, ctx.pattern.own_accounts)
-    platforms = _accounts(ctx, By.PLATFORM, ctx.pattern.by_platform)
-    flow = _columns(
-        [
-            _counts(ctx, t.say("Persons named"), people),
-            _counts(ctx, t.say("Accounts and numbers"), accounts),
-            _counts(ctx, t.say("Witnesses"), witnesses),
-            _counts(ctx, t.say("Platforms"), platforms),
-            _counts(ctx, t.say("Own or affected accounts"), own),
-        ]
-    )
-    if note := series_note(t, ctx.pattern):
-        flow.append(FlowBlock(note, NOTE))
-    if ctx.pattern.contacts not in (0, ctx.pattern.incidents):
-        counted = counted_times(t, ctx.pattern.contacts)
-        flow.append(
-            facts(
-                [(t.say("They made contact"), f"{counted}. {contacts_note(t)}")],
-                WIDTH,
-                label=120,
-            )
+def gravest(ctx: DossierContext) -> list[Flowable]:
+    """Return the key facts, each quoted, with its date, exhibits and page."""
+    t = ctx.t
+    flow: list[Flowable] = []
+    for number in ctx.key_facts:
+        entry, key = ctx.incidents[number].entry, incident_key(number)
+        shown = [evidence_label(n) for n in entry.evidence if n in ctx.evidence]
+        parts = (
+            t.say("No. {number}", number=number),
+            when_short(ctx, ctx.incidents[number]),
+            *kind_and_platform(t, entry),
+            *shown,
         )
-    return [*flow, *_stops(ctx), *_reports(ctx)]
+        head = FlowBlock([Span(" · ".join(parts), Face.BOLD)], CELL, link=key)
+        said = " / ".join(line.strip() for line in entry.exact_words.splitlines() if line.strip())
+        told = FlowBlock(_cut(said), QUOTE_SMALL) if said else FlowBlock(entry.headline, VALUE)
+        rows = [TableRow([head, PageNumber(key, CELL_RIGHT)]), TableRow([told, None])]
+        fact = Grid([WIDTH - 30, 30], rows, padding=1.2, rules=False)
+        fact.spaceBefore, fact.spaceAfter = 2, 3
+        flow.append(fact)
+    if not flow:
+        return []
+    return [part_heading(t.say("Gravest facts, in the words that were noted")), *flow]
+
+
+def _cut(text: str) -> str:
+    """Return the text, or its beginning up to a word's end."""
+    if len(text) <= _MOST_QUOTED:
+        return text
+    whole_words = text[:_MOST_QUOTED].rpartition(" ")[0] or text[:_MOST_QUOTED]
+    return whole_words.rstrip() + " …"
+
+
+def _in_line(counted: Sequence[_Counted]) -> str:
+    """Return names with the number of their incidents in one line; the tables have the rest."""
+    named = ", ".join(f"{one.name} ({one.incidents})" for one in counted[:_MOST_IN_LINE])
+    return named + (", …" if len(counted) > _MOST_IN_LINE else "")
+
+
+def _sides(ctx: DossierContext) -> dict[str, list[_Counted]]:
+    """Return the persons, accounts and platforms, each under its heading."""
+    t, content = ctx.t, ctx.content
+    return {
+        t.say("Persons named"): _people(ctx, (i.entry.people for i in content.incidents)),
+        t.say("Accounts and numbers"): _accounts(ctx, By.ACCOUNT, ctx.pattern.by_account),
+        t.say("Witnesses"): _people(ctx, (i.entry.witnesses for i in content.incidents)),
+        t.say("Platforms"): _accounts(ctx, By.PLATFORM, ctx.pattern.by_platform),
+        t.say("Own or affected accounts"): _accounts(ctx, By.OWN_ACCOUNT, ctx.pattern.own_accounts),
+    }
+
+
+def tables(ctx: DossierContext) -> list[Flowable]:
+    """Return the tables of persons and accounts; none where the first page has all of them."""
+    t, pattern, sides = ctx.t, ctx.pattern, _sides(ctx)
+    shown = list(sides.values())
+    told_before = not any(shown[_ON_FIRST_PAGE:]) and max(map(len, shown)) <= _MOST_IN_LINE
+    if told_before and not any(one.below for counted in shown for one in counted):
+        return []
+    flow = _columns(_counts(ctx, title, counted) for title, counted in sides.items())
+    if note := series_note(t, pattern):
+        flow.append(FlowBlock(note, NOTE))
+    if pattern.contacts not in (0, pattern.incidents):
+        contacts = f"{counted_times(t, pattern.contacts)}. {contacts_note(t)}"
+        flow.append(facts([(t.say("They made contact"), contacts)], WIDTH, label=120))
+    return flow
+
+
+def summary(ctx: DossierContext) -> list[Flowable]:
+    """Return the police's part of the first page."""
+    t = ctx.t
+    named = list(_sides(ctx).items())[:_ON_FIRST_PAGE]
+    pairs = [(title, _in_line(counted)) for title, counted in named]
+    harm = harm_lines(ctx)
+    return [
+        *compact_facts(pairs),
+        *gravest(ctx),
+        *([part_heading(t.say("Harm")), *harm] if harm else []),
+        *_stops(ctx),
+        *_reports(ctx),
+    ]

@@ -7,16 +7,20 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.plan import Depth, Section
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview, TimeHint, evidence_label
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.dossier.context import DossierContext, incident_key
-from evidence_keeper.dossier.layout.flow import FlowBlock
+from evidence_keeper.domain.time.happened import in_zone
+from evidence_keeper.dossier.context import DossierContext
+from evidence_keeper.dossier.layout.flow import FlowBlock, PageNumber
 from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, head_row
 from evidence_keeper.dossier.pdf.page_style import (
-    BODY,
     CELL,
     CELL_LINK,
     CELL_QUIET,
+    CELL_RIGHT,
     MONO_SMALL,
+    NOTE,
+    QUIET,
     WIDTH,
+    Style,
 )
 from evidence_keeper.dossier.phrases import (
     media_word,
@@ -33,6 +37,8 @@ from evidence_keeper.system.language.record_words import (
     no_preview_word,
     source_word,
 )
+
+_SMALL = Style(size=7.8, leading=9.8, colour=QUIET, after=0)
 
 
 def _hint(ctx: DossierContext, hint: TimeHint) -> str:
@@ -70,80 +76,71 @@ def _name_or_original(ctx: DossierContext, item: Evidence) -> str:
 
 
 def _what(ctx: DossierContext, item: Evidence) -> str:
+    """Return what an item is, in one or two lines."""
     t = ctx.t
     if item.removed:
         return no_preview_word(t, NoPreview.REMOVED)
-    measures = (pixels_text(item), size_text(t, item.size))
-    lines = [
-        _name_or_original(ctx, item),
-        media_word(t, item.media_type),
-        " · ".join(x for x in measures if x),
-    ]
-    lines += _withheld_reasons(ctx, item)
-    if item.number in ctx.uses:
-        lines.append(t.say("Incidents: {numbers}", numbers=number_list(ctx.uses[item.number])))
-    else:
-        lines.append(t.say("not linked to an incident"))
-    return "\n".join(lines)
+    parts = [_name_or_original(ctx, item), media_word(t, item.media_type), pixels_text(item)]
+    parts += [size_text(t, item.size), *_withheld_reasons(ctx, item)]
+    return " · ".join(x for x in parts if x)
+
+
+def _where(ctx: DossierContext, item: Evidence) -> str:
+    """Return the incidents that use an item."""
+    used = ctx.uses.get(item.number)
+    return number_list(used) if used else ctx.t.say("none")
+
+
+def _index_row(ctx: DossierContext, item: Evidence) -> TableRow:
+    key = f"exhibit-{item.number}"
+    return TableRow(
+        [
+            FlowBlock(item.label, CELL_LINK, link=key),
+            FlowBlock(_what(ctx, item), CELL),
+            FlowBlock(_where(ctx, item), CELL),
+            FlowBlock(short_day(in_zone(item.added, ctx.content.plan.zone).date()), CELL_QUIET),
+            PageNumber(key, CELL_RIGHT),
+        ]
+    )
 
 
 def _origin(ctx: DossierContext, item: Evidence) -> str:
+    """Return where an item comes from, with the times that it suggests."""
     t = ctx.t
-    lines = [
+    parts = [
         t.say("Added: {time}", time=ctx.short_moment(item.added)),
         t.say("Source: {source}", source=source_word(t, item.source)),
         *(_hint(ctx, h) for h in item.time_hints),
     ]
     if item.taken:
-        lines.append(taken_text(ctx, item))
+        parts.append(taken_text(ctx, item))
     if item.url:
-        lines.append(t.say("Address: {url}", url=item.url))
+        parts.append(t.say("Address: {url}", url=item.url))
     if item.device:
-        lines.append(t.say("Device: {name}", name=item.device))
+        parts.append(t.say("Device: {name}", name=item.device))
     if item.captured_by:
-        lines.append(t.say("Captured by: {name}", name=item.captured_by))
+        parts.append(t.say("Captured by: {name}", name=item.captured_by))
     if item.still_on_device is not None:
-        lines.append(
+        parts.append(
             t.say("Still on the device: yes")
             if item.still_on_device
             else t.say("Still on the device: no")
         )
+    text = " · ".join(parts)
     if item.notes:
-        lines.append(t.say("Notes: {text}", text=item.notes))
+        text += "\n" + t.say("Notes: {text}", text=item.notes)
     if item.transcript:
-        lines.append(t.say("Transcript: {text}", text=item.transcript))
-    return "\n".join(lines)
+        text += "\n" + t.say("Transcript: {text}", text=item.transcript)
+    return text
 
 
-def _link(ctx: DossierContext, item: Evidence) -> str:
-    used = ctx.uses.get(item.number)
-    return incident_key(used[0]) if used else "unlinked"
-
-
-def _row(ctx: DossierContext, item: Evidence) -> TableRow:
+def _hash_row(ctx: DossierContext, item: Evidence, *, short: bool) -> TableRow:
+    told = ctx.short_moment(item.added) if short else _origin(ctx, item)
     return TableRow(
         [
-            FlowBlock(item.label, CELL_LINK, link=_link(ctx, item)),
-            FlowBlock(_what(ctx, item), CELL),
-            FlowBlock(_origin(ctx, item), CELL_QUIET),
-            FlowBlock("\n".join(item.sha256[i : i + 16] for i in range(0, 64, 16)), MONO_SMALL),
-        ]
-    )
-
-
-def _short_name(ctx: DossierContext, item: Evidence) -> str:
-    if item.removed:
-        return _what(ctx, item)
-    return "\n".join((_name_or_original(ctx, item), *_withheld_reasons(ctx, item)))
-
-
-def _short_row(ctx: DossierContext, item: Evidence) -> TableRow:
-    return TableRow(
-        [
-            FlowBlock(item.label, CELL_LINK, link=_link(ctx, item)),
-            FlowBlock(_short_name(ctx, item), CELL),
-            FlowBlock(ctx.short_moment(item.added), CELL_QUIET),
+            FlowBlock(item.label, CELL_LINK, link=f"exhibit-{item.number}"),
             FlowBlock("\n".join(item.sha256[i : i + 32] for i in (0, 32)), MONO_SMALL),
+            FlowBlock(told, _SMALL),
         ]
     )
 
@@ -153,28 +150,31 @@ def build(ctx: DossierContext) -> list[Flowable]:
     t, items = ctx.t, ctx.content.evidence
     if not items:
         return []
-    number, file = t.say("Number"), t.say("File")
-    if ctx.depth(Section.REGISTER) is Depth.SHORT:
-        table = Grid(
-            [50, WIDTH - 318, 118, 150],
-            TableRows(items, lambda item: _short_row(ctx, item)),
-            head_row(number, file, t.say("Added"), "SHA-256"),
-        )
-    else:
-        table = Grid(
-            [50, WIDTH - 313, 180, 83],
-            TableRows(items, lambda item: _row(ctx, item)),
-            head_row(number, file, t.say("Where it comes from"), "SHA-256"),
-            padding=4,
-        )
+    number = t.say("Number")
+    short = ctx.depth(Section.REGISTER) is Depth.SHORT
+    index = Grid(
+        [48, WIDTH - 194, 64, 52, 30],
+        TableRows(items, lambda item: _index_row(ctx, item)),
+        head_row(
+            number, t.say("File"), t.say("Incidents"), t.say("Added"), t.say("Page"), right=(4,)
+        ),
+        padding=1.8,
+    )
+    hashes = Grid(
+        [48, 150, WIDTH - 198],
+        TableRows(items, lambda item: _hash_row(ctx, item, short=short)),
+        head_row(number, "SHA-256", t.say("Where it comes from")),
+        padding=1.8,
+    )
     return [
         section_heading(ctx, Section.REGISTER, t.say("Evidence register")),
+        index,
         FlowBlock(
             t.say(
                 "The fingerprint (SHA-256, a hash) was taken when the file was added. Times that a "
                 "file suggests are hints: each is named with its origin."
             ),
-            BODY,
+            NOTE,
         ),
-        table,
+        hashes,
     ]

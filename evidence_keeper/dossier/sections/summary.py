@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.dossier.pattern import By, Figure
+from evidence_keeper.domain.dossier.effects import EffectTopic, concerns_school
 from evidence_keeper.domain.dossier.plan import Reader, Section
-from evidence_keeper.domain.record.entry import Kind
-from evidence_keeper.dossier.context import DossierContext, incident_key, section_key
-from evidence_keeper.dossier.layout.flow import FlowBlock
-from evidence_keeper.dossier.layout.tables import Grid
+from evidence_keeper.dossier.context import DossierContext, section_key
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock
 from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     LEAD,
@@ -17,48 +15,23 @@ from evidence_keeper.dossier.pdf.page_style import (
 )
 from evidence_keeper.dossier.section_parts import (
     bullets,
-    pointers,
-    section_heading,
+    part_heading,
     steps,
-    subheading,
     writing_lines,
 )
 from evidence_keeper.dossier.sections import police
-from evidence_keeper.dossier.sections.counts import overview, stop_sentence
-from evidence_keeper.dossier.sections.effect import has_effects
-from evidence_keeper.system.language.pattern_words import calls_text
-from evidence_keeper.system.language.record_words import kind_word
+from evidence_keeper.dossier.sections.chronology import short_table
+from evidence_keeper.dossier.sections.counts import kinds_sentence, overview, stop_sentence
+from evidence_keeper.dossier.sections.effect import harm_lines
+from evidence_keeper.dossier.sections.police import more_in_chronology
+
+_MOST_AT_SCHOOL = 6
 
 
 def _numbers(ctx: DossierContext) -> list[str]:
-    t, pattern = ctx.t, ctx.pattern
-    lines = [overview(ctx)]
-    if found := pattern.by_kind:
-        # Of equally frequent kinds none is the most frequent.
-        ranked = found[0][1] > found[-1][1]
-        shown = found[:4] if ranked else found
-        kinds = ", ".join(_kind(ctx, kind, number) for kind, number in shown)
-        lines.append(
-            t.say("Most often: {kinds}.", kinds=kinds)
-            if ranked
-            else t.say("By kind: {kinds}.", kinds=kinds)
-        )
-    if stop := stop_sentence(ctx):
-        lines.append(stop)
-    return lines
-
-
-def _kind(ctx: DossierContext, kind: Kind, number: int) -> str:
-    """Return `call (1)`, or `call (1; 7 calls, as stated)` where entries hold series of calls."""
-    t = ctx.t
-    counted = str(number)
-    if calls := calls_text(t, ctx.pattern, Figure(By.KIND, kind.value)):
-        counted += "; " + calls
-    return t.say_in("count of a kind", "{kind} ({n})", kind=kind_word(t, kind), n=counted)
-
-
-def _where_to_look(ctx: DossierContext, rows: list[tuple[str, Section]]) -> Grid:
-    return pointers([(title, section_key(section)) for title, section in rows])
+    if ctx.reader is Reader.POLICE:
+        return [overview(ctx)]  # the rest is in its place below
+    return [x for x in (overview(ctx), kinds_sentence(ctx), stop_sentence(ctx)) if x]
 
 
 def _parents(ctx: DossierContext) -> list[Flowable]:
@@ -69,9 +42,7 @@ def _parents(ctx: DossierContext) -> list[Flowable]:
         "next step together."
     )
     flow: list[Flowable] = [
-        subheading(t.say("What I need from you")),
-        FlowBlock(need, QUOTE) if need else FlowBlock(neutral, BODY),
-        subheading(t.say("How to listen")),
+        part_heading(t.say("How to listen")),
         bullets(
             [
                 t.say("Let me finish. Questions can come later, and not all on one day."),
@@ -82,7 +53,9 @@ def _parents(ctx: DossierContext) -> list[Flowable]:
                 t.say("Delete nothing. First save, then tell and report, then block."),
             ]
         ),
-        subheading(t.say("What can be done next")),
+        part_heading(t.say("What I need from you")),
+        FlowBlock(need, QUOTE) if need else FlowBlock(neutral, BODY),
+        part_heading(t.say("What to do today")),
         steps(
             [
                 t.say("Tell me that you believe me, and ask what would help today."),
@@ -99,40 +72,26 @@ def _parents(ctx: DossierContext) -> list[Flowable]:
             ]
         ),
     ]
-    rows = [
-        (t.say("Chronology"), Section.CHRONOLOGY),
-        (t.say("Incidents and evidence"), Section.INCIDENTS),
-    ]
-    if ctx.content.conversations:
-        rows.append((t.say("Conversations"), Section.CONVERSATIONS))
-    if has_effects(ctx):
-        rows.append((t.say("Effect on me"), Section.EFFECT))
-    rows.append((t.say("Limits of this document"), Section.LIMITS))
-    return [*flow, subheading(t.say("Where to look")), _where_to_look(ctx, rows)]
+    return flow
 
 
 def _psychologist(ctx: DossierContext) -> list[Flowable]:
     t = ctx.t
-    told = [i for i in ctx.content.incidents if i.entry.effect.strip()]
     flow: list[Flowable] = []
-    if told:
+    if effects := harm_lines(ctx, len(EffectTopic)):
+        flow += [part_heading(t.say("Effect, in own words")), *effects]
+    at_school = [i for i in ctx.content.incidents if concerns_school(i.entry)]
+    if at_school:
         flow += [
-            subheading(t.say("Effect")),
-            FlowBlock(
-                t.say_n(
-                    "{n} entry says what it does to me; the latest:",
-                    "{n} entries say what it does to me; the latest:",
-                    len(told),
-                ),
-                BODY,
-                keep=True,
-            ),
-            FlowBlock(_cut(told[-1].entry.effect), QUOTE, link=incident_key(told[-1].number)),
+            part_heading(t.say("At school or with pupils")),
+            short_table(ctx, at_school[:_MOST_AT_SCHOOL]),
         ]
+        if more := len(at_school) - _MOST_AT_SCHOOL:
+            flow += more_in_chronology(ctx, more)
     if need := ctx.content.profile.need.strip():
-        flow += [subheading(t.say("What I ask for")), FlowBlock(_cut(need), QUOTE)]
+        flow += [part_heading(t.say("What I ask for")), FlowBlock(_cut(need), QUOTE)]
     flow += [
-        subheading(t.say("What helps")),
+        part_heading(t.say("What helps")),
         bullets(
             [
                 t.say("One adult at school to whom I can turn, and whom I may choose."),
@@ -141,21 +100,12 @@ def _psychologist(ctx: DossierContext) -> list[Flowable]:
                 t.say("A safe way to and from school, in breaks, and online."),
             ]
         ),
-        subheading(t.say("Attendance (to be filled in by the school)")),
-        *writing_lines([t.say("Days and lessons missed"), t.say("Since when, what has changed")]),
+        part_heading(t.say("Attendance (to be filled in by the school)")),
+        *writing_lines(
+            [t.say("Days and lessons missed"), t.say("Since when, what has changed")], height=19
+        ),
     ]
-    rows = [
-        (t.say("Chronology"), Section.CHRONOLOGY),
-        (t.say("Incidents and evidence"), Section.INCIDENTS),
-    ]
-    if ctx.pattern.incidents:
-        rows.insert(0, (t.say("Pattern"), Section.PATTERN))
-    if ctx.content.conversations:
-        rows.append((t.say("Conversations"), Section.CONVERSATIONS))
-    if told:
-        rows.append((t.say("Effect on me"), Section.EFFECT))
-    rows.append((t.say("Hand-over sheet"), Section.HAND_OVER))
-    return [*flow, subheading(t.say("Where to look")), _where_to_look(ctx, rows)]
+    return flow
 
 
 def _cut(text: str, limit: int = 320) -> str:
@@ -173,9 +123,9 @@ def build(ctx: DossierContext) -> list[Flowable]:
         Reader.POLICE: police.summary,
     }
     first, *rest = _numbers(ctx)
+    title = t.say("Summary")
     return [
-        section_heading(ctx, Section.SUMMARY, t.say("Summary")),
-        FlowBlock(first, LEAD),
+        FlowBlock(first, LEAD, anchor=Anchor(section_key(Section.SUMMARY), title, 0)),
         *([bullets(rest)] if rest else []),
         *parts[ctx.reader](ctx),
     ]

@@ -13,8 +13,9 @@ from evidence_keeper.system.language.translations import Translator
 def section_word(t: Translator, section: Section) -> str:
     """Return a section's name in plain words; for messages see `messages_word`."""
     return {
-        Section.COVER: t.say("cover: who made it, for whom, which time, how much"),
-        Section.SUMMARY: t.say("one page in plain words"),
+        Section.COVER: t.say("at the top: who made it, for whom, which time, how much"),
+        Section.SUMMARY: t.say("what matters most, in plain words"),
+        Section.REQUEST: t.say("a request to the police to sign"),
         Section.PATTERN: t.say("how often, at which hours, what came after you said stop"),
         Section.CHRONOLOGY: t.say("table of everything by date"),
         Section.INCIDENTS: t.say("each incident with its pictures"),
