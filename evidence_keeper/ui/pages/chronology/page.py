@@ -310,7 +310,10 @@ class ChronologyPage(Page):
 
     def _on_loaded(self) -> None:
         self._name_empty()
-        self.empty.take_turns(self._lists, self.list, empty=not self.model.rowCount())
+        nothing = not self.model.rowCount()
+        self.empty.take_turns(self._lists, self.list, empty=nothing)
+        if nothing and self._narrowed():
+            self.detail.show_incident(None)
         self.going.go_on()
 
     def _on_settled(self, total: int) -> None:
@@ -571,6 +574,6 @@ class Binning(QObject):
             context.changed.emit(Changed.INCIDENTS)
             page.going.go_back_to(number, self.let_go)
             text = t.say("{item} is back.", item=t.say("Incident {number}", number=number))
-            context.tell(text, NoticeTone.GOOD, filler=True)
+            context.tell(text, NoticeTone.GOOD)
 
         context.backend.change(lambda s: s.incidents.bin((number,)), gone)
