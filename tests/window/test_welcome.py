@@ -19,7 +19,7 @@ from evidence_keeper.ui.operating_system.printing import draw_on
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.before_you_start import QuestionCard
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import BEGIN, Place
 from evidence_keeper.ui.widgets.display.blocks_view import RunsLabel
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fakes import GOOD_PASSPHRASE, NOTED
@@ -143,6 +143,12 @@ def test_passphrases_must_agree(make_window: MakeWindow) -> None:
     window.bot.keyClicks(step.again.line, "two")
     step.make.click()
     assert step._second.error == "The two are not the same."
+    step.make.setFocus()
+    step.set_busy(busy=True)
+    assert window.shell.focusWidget() is step.make, (
+        "the page stays where it is while the vault is made"
+    )
+    step.set_busy(busy=False)
     for line in (step.passphrase, step.again):
         line.line.setText(_HARD)
     for not_whole in ("relative/path", "~nobody-of-this-name/notes"):
@@ -228,6 +234,8 @@ def test_the_example_is_filled_once(make_window: MakeWindow) -> None:
     assert window.session.preferences["example_ready"] is True
     assert "example" in window.shell.messages.text
     assert "End the example" in window.shell.top.lock.accessibleName()
+    page.enter(BEGIN)
+    assert page.stack.currentWidget() is page.choose, "where it ends one can begin"
 
 
 def test_only_a_vault_can_be_opened(make_window: MakeWindow, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class NewVaultStep(ScrollColumn):
     def __init__(self, context: Context) -> None:
         super().__init__(width=620)
         self._context = context
-        self._warned = False
+        self._warned = self._is_busy = False
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
         self.passphrase = SecretLine()
@@ -110,7 +110,7 @@ class NewVaultStep(ScrollColumn):
     def set_busy(self, *, busy: bool) -> None:
         """Show that the vault is being created."""
         t = self._context.t
-        self.make.setEnabled(not busy)
+        self._is_busy = busy  # the button keeps the focus: without it the page would move
         self._back.setEnabled(not busy)
         self.make.set_text(t.say("Making the vault…") if busy else t.say("Make the vault"))
 
@@ -160,7 +160,7 @@ class NewVaultStep(ScrollColumn):
             t.say("Almaty since March 2024: UTC+5. Each entry can have its own."),
         )
         self._back.set_text(t.say("Back"))
-        self.set_busy(busy=not self.make.isEnabled())
+        self.set_busy(busy=self._is_busy)
         self._on_edited(self.passphrase.text())
 
     def _on_edited(self, text: str) -> None:
@@ -194,6 +194,8 @@ class NewVaultStep(ScrollColumn):
             self._place_field.set_error("")
 
     def _ask(self) -> None:
+        if self._is_busy:
+            return
         passphrase = self.passphrase.text()
         if not passphrase.strip():
             self._first.set_error(lambda: self._context.t.say("Please type a passphrase."))

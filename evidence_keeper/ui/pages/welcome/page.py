@@ -18,7 +18,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.welcome.before_you_start import BeforeStep
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
 from evidence_keeper.ui.pages.welcome.short_steps import ChooseStep, LanguageStep, RecoveryStep
-from evidence_keeper.ui.places import BACK, Changed, Place
+from evidence_keeper.ui.places import BACK, BEGIN, Changed, Place
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
 
 if TYPE_CHECKING:
@@ -73,13 +73,13 @@ class WelcomePage(Page):
             step.retranslate()
 
     def enter(self, argument: object) -> None:
-        """Begin with the language; with "choose", the next step; with `BACK`, the last state."""
+        """Begin with the language; with "choose" or `BEGIN`, the next step; `BACK`: the last state."""
         if argument == BACK:
             if self.stack.currentWidget() is self.choose:
                 self.choose.focus_first()
             return
         self._from_unlock = argument == "choose"
-        if self._from_unlock:
+        if self._from_unlock or argument == BEGIN:
             self._show(self.choose)
         else:
             self._show(self.before if self.context.settings.language else self.language)
