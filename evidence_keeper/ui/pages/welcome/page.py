@@ -73,7 +73,7 @@ class WelcomePage(Page):
             step.retranslate()
 
     def enter(self, argument: object) -> None:
-        """Begin with the language; with "choose" or `BEGIN`, the next step; `BACK`: the last state."""
+        """Begin with the language; "choose" and `BEGIN` skip that, `BACK` shows the last state."""
         if argument == BACK:
             if self.stack.currentWidget() is self.choose:
                 self.choose.focus_first()
