@@ -25,7 +25,7 @@ from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from tests.window.conftest import Window, entry_on
-from tests.window.pages import chronology, texts, titles
+from tests.window.pages import chronology, shown_texts, texts, titles
 
 
 def test_newest_first_with_a_summary(full_window: Window) -> None:
@@ -34,12 +34,18 @@ def test_newest_first_with_a_summary(full_window: Window) -> None:
     assert titles(page)[0] == "The last one"
     assert page._summary.text().startswith("30 incidents · 1 November 2026 – 15 November 2026")
     assert page.strip.days()[-1] == date(2026, 11, 15)
+    full_window.shell.resize(1366, 768)
+    full_window.settle()
+    view = page.list.viewport().rect()
+    assert all(view.contains(page.list.visualRect(page.model.index(n))) for n in range(8))
 
 
 def test_an_empty_list_helps(window: Window) -> None:
     page = chronology(window)
     assert page.empty.isVisible()
-    assert "Nothing is written down yet" in texts(page.empty)
+    assert "One sentence is enough." in shown_texts(page.empty)
+    for widget in (page._summary, page.strip, page.several, page.detail, page.filters):
+        assert not widget.isVisible(), "one sentence and one button"
     page.empty.action.click()
     assert window.shell.place is Place.ENTRY
 
@@ -69,6 +75,8 @@ def test_searching_from_another_page_leads_here(full_window: Window) -> None:
 
 def test_filters(full_window: Window) -> None:
     page = chronology(full_window)
+    assert not page.filters.isVisible()
+    page.more.click()
     assert page.filters.kinds[Kind.CALL].isVisible()
     assert not page.filters.kinds[Kind.DAMAGE].isVisible()
     page.filters.kinds[Kind.CALL].click()
@@ -86,6 +94,9 @@ def test_filters(full_window: Window) -> None:
     )
     full_window.settle()
     assert page.model.rowCount() == 1
+    page.more.click()
+    assert page.more.text().strip() == "Filters: 2"
+    page.more.click()
     page.filters.clear.click()
     full_window.settle()
     assert page.model.rowCount() == 30
