@@ -30,6 +30,7 @@ def test_two_fields_and_it_is_saved(window: Window) -> None:
     assert isinstance(page, EntryPage)
     assert window.shell.place is Place.ENTRY
     assert QApplication.focusWidget() is page.form.what
+    assert page.form.evidence.y() < page.form._when_field.y(), "screenshots come next"
     window.bot.keyClicks(page.form.what, "He wrote again")
     window.bot.keyClicks(page.form.who, "Night")
     window.bot.mouseClick(page.form.kinds.chip("message"), Qt.MouseButton.LeftButton)

@@ -98,7 +98,10 @@ def test_every_point_of_the_three_sections_is_the_answer_to_something(
     assert "Что пароль может, а чего нет" in shown, "the rest of the text stands as before"
 
 
-def test_from_nothing_to_an_open_vault(make_window: MakeWindow, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_written", [True, False])
+def test_from_nothing_to_an_open_vault(
+    make_window: MakeWindow, tmp_path: Path, is_written: bool
+) -> None:
     window = make_window(language="")
     assert first_page(window.context) is Place.WELCOME
     page = welcome(window)
@@ -123,12 +126,15 @@ def test_from_nothing_to_an_open_vault(make_window: MakeWindow, tmp_path: Path) 
     for group in ("ABCDE", "FGHJK", "MNPQR", "STVWX"):
         assert group in shown
     assert not page.recovery.go_on.isEnabled()
-    page.recovery.written.setChecked(True)
-    page.recovery.go_on.click()
+    if is_written:
+        page.recovery.written.setChecked(True)
+    (page.recovery.go_on if is_written else page.recovery.later).click()
     window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
     window.settle()
     shown = " ".join(label.text() for label in page.recovery.findChildren(QLabel))
     assert "ABCDE" not in shown
+    assert window.world.ways.one_waits is not is_written
+    assert ("ещё не" in window.shell.messages.text) is not is_written
     assert window.world.saved[-1].vault is None
 
 
@@ -209,6 +215,21 @@ def test_a_passphrase_is_judged_and_suggested(make_window: MakeWindow) -> None:
     words = step.passphrase.text()
     assert len(words.split()) >= 5
     assert step._advice.text() != judged
+    first, second = step._asked_again or (0, 0)
+    assert f"words {first + 1} and {second + 1}" in step._second._label.text()
+    step.again.line.setText(words.split()[first])
+    step.make.click()
+    assert step._second.error
+    window.bot.keyClicks(step.passphrase.line, "!")
+    assert step._second._label.text() == "Type it again", "her own is typed again whole"
+    step.suggest.click()
+    words = step.passphrase.text()
+    first, second = step._asked_again or (0, 0)
+    step.again.line.setText(f"{words.split()[first]} {words.split()[second]}")
+    step.make.click()
+    window.bot.waitUntil(lambda: page.stack.currentWidget() is page.recovery)
+    assert window.world.made[0][1] == words
+    assert step._suggested == ""
 
 
 def test_secrets_are_hidden_until_shown(make_window: MakeWindow) -> None:

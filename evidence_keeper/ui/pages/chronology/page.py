@@ -320,7 +320,8 @@ class ChronologyPage(Page):
     def _on_loaded(self) -> None:
         self._name_empty()
         nothing = not self.model.rowCount()
-        self.cards.align(self.model.item(row) for row in range(self.model.page_length(0)))
+        first_page = (self.model.item(row) for row in range(self.model.page_length(0)))
+        self.cards.align(item for item in first_page if item is not None)
         if self._bare is not (nothing and not self._narrowed()):
             self._bare = not self._bare
             self._fit()

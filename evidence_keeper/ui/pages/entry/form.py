@@ -156,10 +156,10 @@ class EntryForm(QWidget):
         for widget in (
             self.what_field,
             self._offer,
+            self.evidence,
             self._when_field,
             self._who_field,
             self._kind_field,
-            self.evidence,
         ):
             box.addWidget(widget)
         folds = QVBoxLayout()

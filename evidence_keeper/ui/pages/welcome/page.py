@@ -65,7 +65,8 @@ class WelcomePage(Page):
         self.choose.read_first.connect(lambda: self._show(self.before))
         self.new_vault.back.connect(lambda: self._show(self.choose))
         self.new_vault.asked.connect(self._make)
-        self.recovery.done.connect(self._enter_vault)
+        self.recovery.done.connect(self._confirm_code)
+        self.recovery.put_off.connect(self._enter_vault)
 
     def retranslate(self) -> None:
         """Update all texts to the current language."""
@@ -127,16 +128,18 @@ class WelcomePage(Page):
 
         self.context.backend.open(work, made, self.new_vault.show_error)
 
-    def _enter_vault(self) -> None:
+    def _confirm_code(self) -> None:
         code = self.recovery.code
-        self.recovery.show_code("")
-
-        def enter(_: object = None) -> None:
-            assert self._session is not None
-            self.context.opened(self._session)
-
         # Where this is refused the vault opens all the same, and its settings show the code again.
-        self.context.backend.change(lambda s: s.recovery.written_down([code]), enter, enter)
+        self.context.backend.change(
+            lambda s: s.recovery.written_down([code]), self._enter_vault, self._enter_vault
+        )
+
+    def _enter_vault(self, _: object = None) -> None:
+        """Open the vault; a notice reminds of a code that is not on paper."""
+        self.recovery.show_code("")
+        assert self._session is not None
+        self.context.opened(self._session)
 
     # the example
 
