@@ -18,7 +18,7 @@ from evidence_keeper.ui.doors import Doors
 from evidence_keeper.ui.main_window.shell import MakePage, Shell
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.unlock import UnlockPage
-from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.places import BEGIN, Changed, Place
 from evidence_keeper.ui.startup.after_paint import AfterPaint
 from evidence_keeper.ui.startup.qt_setup import keep_to_ourselves, make_application, tell_errors
 from evidence_keeper.ui.startup.window_position import take_place
@@ -150,7 +150,9 @@ def run_window(arguments: list[str]) -> int:
     if folder is not None:
         shell.open_page(Place.UNLOCK, folder)
     else:
-        shell.open_page(first_page(context))
+        place = first_page(context)
+        # After the example: there is no vault, and the first steps were gone through before.
+        shell.open_page(place, BEGIN if arguments and place is Place.WELCOME else None)
     later = AfterPaint(shell, after_paint(shell, watching))
     shell.painted.connect(later.begin)
     shell.show()

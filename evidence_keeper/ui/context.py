@@ -52,7 +52,6 @@ class Notice(NamedTuple):
         later: Text and action of another button, in place of the cross.
         lasting: Whether it stays until it is closed; otherwise it disappears after a while.
         behind: Whether it waits until the current notice is gone.
-        filler: Whether it only reports an undo: it never covers a notice that offers one.
     """
 
     words: Words
@@ -64,7 +63,6 @@ class Notice(NamedTuple):
     undoes: bool = False
     about: str = ""
     behind: bool = False
-    filler: bool = False
 
     @property
     def text(self) -> str:
@@ -329,12 +327,11 @@ class Context(QObject):
         lasting: bool = False,
         about: str = "",
         behind: bool = False,
-        filler: bool = False,
     ) -> None:
         """Show a notice in the message bar; with `undo` it has a button to undo the action."""
         if undo is not None:
             action = (lambda: self.t.say("Undo")), undo
-        rest = (lasting, later, undo is not None, about, behind, filler)
+        rest = (lasting, later, undo is not None, about, behind)
         self.said.emit(Notice(words, tone, lines, action, *rest))
 
     def complain(self, error: KeeperError, about: str = "") -> None:

@@ -38,6 +38,9 @@ IN_RAIL = (
 BACK = "back"
 """Argument for a page: show it in its last state."""
 
+BEGIN = "begin"
+"""Argument for the first page: show the ways to begin."""
+
 GO_TO_DAY = "go to a day"
 """Argument for the chronology: ask for a day to go to."""
 

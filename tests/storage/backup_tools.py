@@ -23,11 +23,11 @@ def restored(target: Path, folder: Path, **options: bool) -> backups.RestoreDone
 
 
 def generations(stick: Path) -> list[str]:
-    return sorted(p.name for p in stick.glob("evidence-keeper-*/generations/*"))
+    return sorted(p.name for p in stick.glob("notes-*/generations/*"))
 
 
 def stored(stick: Path) -> list[Path]:
-    return sorted(p for p in stick.glob("evidence-keeper-*/originals/*/*"))
+    return sorted(p for p in stick.glob("notes-*/originals/*/*"))
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ from tests.vault_copies import PASSPHRASE
 def two_generations(session: Session, stick: Path) -> Path:
     fill(session, files=1)
     back_up(session, stick)
-    (base,) = stick.glob("evidence-keeper-*")
+    (base,) = stick.glob("notes-*")
     (first,) = (base / "generations").iterdir()
     older = first.with_name("20250102T030405Z")
     shutil.copytree(first, older)
@@ -42,6 +42,16 @@ def test_the_folder_itself_one_above_and_one_within(session: Session, stick: Pat
         assert {b.group for b in found.backups} == {base.name}
         assert found.vault is None
     assert found.backups[1].made.isoformat() == "2025-01-02T03:04:05+00:00"
+
+
+def test_a_folder_that_an_earlier_version_named_is_continued(session: Session, stick: Path) -> None:
+    base = two_generations(session, stick)
+    earlier = base.rename(stick / base.name.replace("notes-", "evidence-keeper-"))
+    for target in (stick, earlier):
+        assert back_up(session, target).nothing_new
+        assert [p.name for p in stick.iterdir()] == [earlier.name]
+    assert len(backups.find(stick).backups) == 2
+    restored(stick, stick.parent / "new")
 
 
 def test_one_generation_is_a_backup_and_no_vault(session: Session, stick: Path) -> None:

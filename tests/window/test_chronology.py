@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -26,7 +25,7 @@ from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from tests.window.conftest import Window, entry_on
-from tests.window.pages import chronology, texts, titles
+from tests.window.pages import chronology, shown_texts, texts, titles
 
 
 def test_newest_first_with_a_summary(full_window: Window) -> None:
@@ -35,18 +34,24 @@ def test_newest_first_with_a_summary(full_window: Window) -> None:
     assert titles(page)[0] == "The last one"
     assert page._summary.text().startswith("30 incidents · 1 November 2026 – 15 November 2026")
     assert page.strip.days()[-1] == date(2026, 11, 15)
+    full_window.shell.resize(1366, 768)
+    full_window.settle()
+    view = page.list.viewport().rect()
+    assert all(view.contains(page.list.visualRect(page.model.index(n))) for n in range(8))
 
 
 def test_an_empty_list_helps(window: Window) -> None:
     page = chronology(window)
     assert page.empty.isVisible()
-    assert "Nothing is written down yet" in texts(page.empty)
+    assert "One sentence is enough." in shown_texts(page.empty)
+    for widget in (page._summary, page.strip, page.several, page.detail, page.filters):
+        assert not widget.isVisible(), "one sentence and one button"
     page.empty.action.click()
     assert window.shell.place is Place.ENTRY
 
 
 def test_search_as_one_types(full_window: Window) -> None:
-    page = chronology(full_window)
+    page = chronology(full_window, ShowIncident(30))
     field = full_window.shell.top.search_field
     full_window.bot.keyClicks(field, "incident 17")
     full_window.bot.waitUntil(lambda: titles(page) == ["Incident 17"])
@@ -54,6 +59,7 @@ def test_search_as_one_types(full_window: Window) -> None:
     full_window.bot.keyClicks(field, "nowhere")
     full_window.bot.waitUntil(page.empty.isVisible)
     assert "No matches" in texts(page.empty)
+    assert not page.detail.bin.isVisible(), "nothing is open that the list is without"
     page.empty.action.click()
     full_window.bot.waitUntil(lambda: page.model.rowCount() == 30)
     assert field.text() == ""
@@ -69,6 +75,8 @@ def test_searching_from_another_page_leads_here(full_window: Window) -> None:
 
 def test_filters(full_window: Window) -> None:
     page = chronology(full_window)
+    assert not page.filters.isVisible()
+    page.more.click()
     assert page.filters.kinds[Kind.CALL].isVisible()
     assert not page.filters.kinds[Kind.DAMAGE].isVisible()
     page.filters.kinds[Kind.CALL].click()
@@ -86,6 +94,9 @@ def test_filters(full_window: Window) -> None:
     )
     full_window.settle()
     assert page.model.rowCount() == 1
+    page.more.click()
+    assert page.more.text().strip() == "Filters: 2"
+    page.more.click()
     page.filters.clear.click()
     full_window.settle()
     assert page.model.rowCount() == 30
@@ -250,63 +261,22 @@ def test_ctrl_z_takes_back_what_a_message_offers_to_undo(full_window: Window) ->
     assert not went
 
 
-def test_one_after_the_other_is_taken_back(
-    full_window: Window, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_undo_belongs_to_the_latest_action(full_window: Window) -> None:
     page, bar = chronology(full_window), full_window.shell.messages
-    for number in (30, 29, 28):
+    for number in (30, 29):
         page._binning._bin(number)
         full_window.settle()
-    assert full_window.session.in_bin == {28, 29, 30}
     page.list.setFocus()
-    said: list[str] = []
-    monkeypatch.setattr(bar, "_announce", lambda notice: said.append(notice.text))
-    for left in ({29, 30}, {30}, set()):
+    for _ in range(2):
         full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         full_window.settle()
-        assert full_window.session.in_bin == left
-    assert bar.text == "Incident 30 is back."
-    assert said == [f"Incident {n} is back." for n in (28, 29, 30)]
-
-
-def test_a_double_click_takes_back_one_change(full_window: Window) -> None:
-    page, bar = chronology(full_window), full_window.shell.messages
-    for number in (30, 29, 28):
-        page._binning._bin(number)
-        full_window.settle()
-    bar._action.click()
+        assert full_window.session.in_bin == {30}
+        assert bar.text == "Incident 29 is back."
+    page._binning._bin(28)
     full_window.settle()
-    bar._action.click()
-    full_window.settle()
-    assert full_window.session.in_bin == {29, 30}
-    bar._came_back = 0.0
-    bar._action.click()
-    full_window.settle()
-    assert full_window.session.in_bin == {30}
-
-
-def test_what_could_be_taken_back_goes_with_the_cross_and_another_page_and_waits_behind_news(
-    full_window: Window,
-) -> None:
-    page, bar = chronology(full_window), full_window.shell.messages
-    ways: tuple[Callable[[], object], ...] = (
-        bar._close.click,
-        lambda: full_window.shell.open_page(Place.HELP),
-    )
-    for way in ways:
-        for number in (30, 29):
-            page._binning._bin(number)
-            full_window.settle()
-        assert "29" in bar.text
-        full_window.context.tell("2 files were kept.")
-        full_window.context.tell("Saved")
-        bar._close.click()
-        assert "29" in bar.text, "nothing that only tells something takes it away"
-        way()
-        assert bar.text == ""
-        full_window.session.in_bin.clear()
-        full_window.shell.open_page(Place.CHRONOLOGY)
-        full_window.settle()
+    full_window.context.tell("2 files were kept.")
+    bar._close.click()
+    assert bar.text == ""
 
 
 def test_a_day_of_the_strip_leads_to_its_rows(full_window: Window) -> None:

@@ -69,6 +69,7 @@ def test_draw_undo_redo_and_keep(full_window: Window, page: EvidencePage) -> Non
     assert copy.copy_of == 1
     assert full_window.session.steps[3] == (step, Turn())
     assert page.detail.item == copy
+    assert page.model.item(page.list.currentIndex().row()) == copy
     assert "EK-0003 is kept, a working copy of EK-0001" in full_window.shell.messages.text
     assert not canvas.has_picture  # the pixels are let go
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.entry import Entry, Kind, Step
-from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.evidence import Source, TimeHint
 from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry, NewEntry
 from evidence_keeper.ui.pages.entry.drafts import SAVE_WITHIN_MS
@@ -29,6 +30,7 @@ def test_two_fields_and_it_is_saved(window: Window) -> None:
     assert isinstance(page, EntryPage)
     assert window.shell.place is Place.ENTRY
     assert QApplication.focusWidget() is page.form.what
+    assert page.form.evidence.y() < page.form._when_field.y(), "screenshots come next"
     window.bot.keyClicks(page.form.what, "He wrote again")
     window.bot.keyClicks(page.form.who, "Night")
     window.bot.mouseClick(page.form.kinds.chip("message"), Qt.MouseButton.LeftButton)
@@ -238,6 +240,34 @@ def test_evidence_can_be_brought_along_and_taken_off_with_undo(window: Window) -
     page.form.evidence.add_known.click()
     window.settle()
     assert page.form.evidence._known_field.error != ""
+
+
+def test_an_entry_about_a_screenshot_takes_the_date_in_its_name(window: Window) -> None:
+    evidence = window.session.evidence
+    for n, hints in enumerate(
+        (
+            (TimeHint("file_system", "2026-05-01T09:00:00+05:00", ""),),
+            (TimeHint("name", "2126-04-18T13:07", ""), TimeHint("exif", "2026-04-20", "")),
+            (TimeHint("name", "2026-04-18T13:07", "Screenshot_20260418-1307.png"),),
+        ),
+        start=1,
+    ):
+        evidence.keep_bytes(b"%d" % n, "a.png", Source.PASTED)
+        window.session.items[n] = replace(window.session.items[n], time_hints=hints)
+    form = entry_page(window, NewEntry((1, 2, 3))).form
+    assert form.when.echo.text() == "18 April 2026, 13:07 (UTC+5) · about"
+    assert "file name" in form.when.from_file.text.text()
+    assert not window.session.kept_drafts, "the user has typed nothing yet"
+    form.when._quick[0].click()
+    assert not form.when.from_file.isVisible(), "another time was chosen"
+
+    page = entry_page(window, NewEntry((1,)))
+    assert not page.form.when.from_file.isVisible(), "a copy's date is proposed to nobody"
+    page.form.evidence.attach([2])
+    window.settle()
+    assert page.form.when.from_file.text.text().startswith("Judging by the file: Monday, 20 April")
+    page.form.when.from_file.use.click()
+    assert page.form.when.echo.text().startswith("Monday, 20 April 2026")
 
 
 def test_steps_taken(window: Window) -> None:

@@ -140,17 +140,17 @@ def test_a_month_means_its_last_day() -> None:
 
 def test_compact_rows_are_kept_in_the_vault_and_show_more(full_window: Window) -> None:
     page = chronology(full_window)
-    before = page.cards.row_height()
+    compact = page.cards.row_height()
     page.density.click()
     full_window.settle()
-    assert full_window.session.preferences["compact_rows"] is True
-    assert 24 <= page.cards.row_height() < before / 2 + 8
+    assert full_window.session.preferences["compact_rows"] is False
+    assert 24 <= compact < page.cards.row_height() / 2 + 8
     assert page.list.visualRect(page.model.index(1)).height() == page.cards.row_height()
     full_window.shell.open_page(Place.HELP)
-    assert chronology(full_window).density.isChecked()
+    assert not chronology(full_window).density.isChecked()
     page.density.click()
     full_window.settle()
-    assert page.cards.row_height() == before
+    assert page.cards.row_height() == compact
 
 
 @pytest.mark.parametrize("compact", [False, True])

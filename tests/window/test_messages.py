@@ -143,6 +143,20 @@ def test_a_notice_that_waited_behind_another_is_read_out_when_it_comes(
     assert (window.shell.messages.text, read) == ("Waits", ["First", "Waits"])
 
 
+def test_a_notice_that_asks_for_nothing_fades(window: Window) -> None:
+    bar = window.shell.messages
+    window.context.tell("Saved.")
+    assert bar._fade.isActive()
+    bar._close.setFocus()
+    bar._fade.timeout.emit()
+    assert bar.text == "Saved.", "not under the user's hand"
+    window.shell.top.search_field.setFocus()
+    bar._fade.timeout.emit()
+    assert bar.text == ""
+    window.context.tell("Removed.", undo=lambda: None)
+    assert not bar._fade.isActive()
+
+
 def test_closing_one_that_can_be_taken_back_leaves_those_that_last(window: Window) -> None:
     bar = window.shell.messages
     window.context.tell("The draft was removed.", undo=lambda: None, lasting=True)

@@ -219,22 +219,6 @@ def test_nothing_chosen_nothing_to_do(full_window: Window) -> None:
     assert not page.several.is_choosing
 
 
-def test_ctrl_a_chooses_in_a_low_window_as_well(full_window: Window) -> None:
-    """There the line with what can be done stands behind the filters."""
-    full_window.shell.resize(900, 480)
-    full_window.settle()
-    page = full_window.shell.page(Place.CHRONOLOGY)
-    assert isinstance(page, ChronologyPage)
-    page._fit()
-    assert not page.several.isVisible()
-    page.list.setFocus()
-    full_window.bot.keyClick(page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    full_window.settle()
-    assert page.several.is_choosing
-    assert page.several.isVisible()
-    assert len(page.list.marks) == 30
-
-
 def test_ctrl_a_chooses_all_that_the_list_shows(full_window: Window) -> None:
     page, _ = choosing(full_window, rows=1)
     control = Qt.KeyboardModifier.ControlModifier

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -165,6 +166,8 @@ def test_keys_open_pages(window: Window) -> None:
         key = Qt.Key(Qt.Key.Key_0.value + number)
         window.bot.keyClick(window.shell, key, Qt.KeyboardModifier.ControlModifier)
         assert window.shell.place is place
+        spoken = QAccessible.queryAccessibleInterface(window.shell.rail.button(place))
+        assert spoken.role() is QAccessible.Role.RadioButton, "one of several, no check box"
         assert window.shell.rail.button(place).isChecked()
     window.bot.keyClick(window.shell, Qt.Key.Key_F1)
     assert window.shell.place is Place.HELP

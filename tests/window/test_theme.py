@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.system.resources import resource
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import look as look_module
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.contrast import contrast, readable_on
@@ -20,6 +21,7 @@ from evidence_keeper.ui.theme.stylesheet import _SHEET, stylesheet
 from evidence_keeper.ui.theme.tokens import COLOURS, Theme
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.text_line import TextLine
+from tests.window.conftest import MakeWindow
 from tests.window.sheet_pairs import pairs
 
 pytestmark = pytest.mark.usefixtures("styled")
@@ -154,6 +156,41 @@ def test_theme_and_size_change_live(qapp: QApplication) -> None:
     look.set_theme("unheard-of")
     assert look.theme is Theme.SYSTEM
     assert look.shown_theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST)
+
+
+class _Restyled(QObject):
+    """Counts how often widgets are styled."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.widgets: list[QWidget] = []
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange and isinstance(watched, QWidget):
+            self.widgets.append(watched)
+        return False
+
+
+def test_a_hidden_page_is_restyled_when_it_is_shown(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.unlock()
+    shell, look = window.shell, window.context.look
+    people, settings = shell.page(Place.PEOPLE), shell.page(Place.SETTINGS)
+    button, title = people.findChildren(Button)[0], settings.findChildren(QLabel)[0]
+    for place in (Place.PEOPLE, Place.SETTINGS):
+        shell.open_page(place)
+    watch = _Restyled(button, title, shell.top)
+    window.context.set_theme("dark")
+    assert watch.widgets.count(button) == 0
+    assert {watch.widgets.count(w) for w in (title, shell.top)} == {1}, "not once for each ancestor"
+    window.context.set_text_size(200)
+    shell.open_page(Place.PEOPLE)
+    window.settle()
+    assert button.font().pixelSize() >= 2 * tokens.SMALL
+    dark = [w.grab().toImage().pixelColor(2, 2).name().upper() for w in (shell.top, shell.stack)]
+    assert dark == [look.colours.surface.upper(), look.colours.paper.upper()]
 
 
 def test_the_theme_follows_the_system(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from evidence_keeper.ui.operating_system.printing import draw_on
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.before_you_start import QuestionCard
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import BEGIN, Place
 from evidence_keeper.ui.widgets.display.blocks_view import RunsLabel
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fakes import GOOD_PASSPHRASE, NOTED
@@ -98,7 +98,10 @@ def test_every_point_of_the_three_sections_is_the_answer_to_something(
     assert "Что пароль может, а чего нет" in shown, "the rest of the text stands as before"
 
 
-def test_from_nothing_to_an_open_vault(make_window: MakeWindow, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_written", [True, False])
+def test_from_nothing_to_an_open_vault(
+    make_window: MakeWindow, tmp_path: Path, is_written: bool
+) -> None:
     window = make_window(language="")
     assert first_page(window.context) is Place.WELCOME
     page = welcome(window)
@@ -123,12 +126,15 @@ def test_from_nothing_to_an_open_vault(make_window: MakeWindow, tmp_path: Path) 
     for group in ("ABCDE", "FGHJK", "MNPQR", "STVWX"):
         assert group in shown
     assert not page.recovery.go_on.isEnabled()
-    page.recovery.written.setChecked(True)
-    page.recovery.go_on.click()
+    if is_written:
+        page.recovery.written.setChecked(True)
+    (page.recovery.go_on if is_written else page.recovery.later).click()
     window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
     window.settle()
     shown = " ".join(label.text() for label in page.recovery.findChildren(QLabel))
     assert "ABCDE" not in shown
+    assert window.world.ways.one_waits is not is_written
+    assert ("ещё не" in window.shell.messages.text) is not is_written
     assert window.world.saved[-1].vault is None
 
 
@@ -143,6 +149,12 @@ def test_passphrases_must_agree(make_window: MakeWindow) -> None:
     window.bot.keyClicks(step.again.line, "two")
     step.make.click()
     assert step._second.error == "The two are not the same."
+    step.make.setFocus()
+    step.set_busy(busy=True)
+    assert window.shell.focusWidget() is step.make, (
+        "the page stays where it is while the vault is made"
+    )
+    step.set_busy(busy=False)
     for line in (step.passphrase, step.again):
         line.line.setText(_HARD)
     for not_whole in ("relative/path", "~nobody-of-this-name/notes"):
@@ -203,6 +215,21 @@ def test_a_passphrase_is_judged_and_suggested(make_window: MakeWindow) -> None:
     words = step.passphrase.text()
     assert len(words.split()) >= 5
     assert step._advice.text() != judged
+    first, second = step._asked_again or (0, 0)
+    assert f"words {first + 1} and {second + 1}" in step._second._label.text()
+    step.again.line.setText(words.split()[first])
+    step.make.click()
+    assert step._second.error
+    window.bot.keyClicks(step.passphrase.line, "!")
+    assert step._second._label.text() == "Type it again", "her own is typed again whole"
+    step.suggest.click()
+    words = step.passphrase.text()
+    first, second = step._asked_again or (0, 0)
+    step.again.line.setText(f"{words.split()[first]} {words.split()[second]}")
+    step.make.click()
+    window.bot.waitUntil(lambda: page.stack.currentWidget() is page.recovery)
+    assert window.world.made[0][1] == words
+    assert step._suggested == ""
 
 
 def test_secrets_are_hidden_until_shown(make_window: MakeWindow) -> None:
@@ -228,6 +255,8 @@ def test_the_example_is_filled_once(make_window: MakeWindow) -> None:
     assert window.session.preferences["example_ready"] is True
     assert "example" in window.shell.messages.text
     assert "End the example" in window.shell.top.lock.accessibleName()
+    page.enter(BEGIN)
+    assert page.stack.currentWidget() is page.choose, "where it ends one can begin"
 
 
 def test_only_a_vault_can_be_opened(make_window: MakeWindow, tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ FORMAT = 1
 CONTENTS_FILE = "contents.json"
 MARK_FILE = "backup.json"
 FILE_SUFFIX = ".ekbackup"
-FOLDER_PREFIX = "evidence-keeper-"
+FOLDER_PREFIXES = ("notes-", "evidence-keeper-")
+"""Of the folder of one vault's backups: one that tells nothing, and that of earlier versions."""
 ESSENTIAL = (DATABASE_FILE, keys.KEY_FILE, keys.KEY_FILE_COPY, HEAD_FILE)
 """The files of every backup besides the originals."""
 
@@ -148,9 +149,9 @@ def _opened(data: bytes) -> dict[str, Any]:
     return raw
 
 
-def folder_name(vault_id: str) -> str:
-    """Return the name of the folder that holds one vault's backups."""
-    return f"{FOLDER_PREFIX}{vault_id[:12]}"
+def folder_names(vault_id: str) -> list[str]:
+    """Return the possible names of the folder of one vault's backups; new ones get the first."""
+    return [prefix + vault_id[:12] for prefix in FOLDER_PREFIXES]
 
 
 def stored_name(name: str, start: bytes) -> str:

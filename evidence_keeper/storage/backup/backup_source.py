@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.storage.backup.backup_format import (
     CONTENTS_FILE,
-    FOLDER_PREFIX,
+    FOLDER_PREFIXES,
     MARK_FILE,
     MAX_CONTENTS,
     BackupContents,
@@ -186,7 +186,8 @@ def find_base(target: Path) -> Path:
     else:
         with contextlib.suppress(OSError):
             target = target.resolve()
-        found = sorted(p for p in target.glob(f"{FOLDER_PREFIX}*") if (p / MARK_FILE).is_file())
+        named = (path for prefix in FOLDER_PREFIXES for path in target.glob(f"{prefix}*"))
+        found = sorted(path for path in named if (path / MARK_FILE).is_file())
     if not found:
         raise KeeperError(Code.NO_BACKUP, path=str(target))
     if len(found) > 1:

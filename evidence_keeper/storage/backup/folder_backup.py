@@ -27,7 +27,7 @@ from evidence_keeper.storage.backup.backup_format import (
     MARK_FILE,
     BackupContents,
     Item,
-    folder_name,
+    folder_names,
     mark_bytes,
     marked_vault,
     stored_name,
@@ -121,8 +121,10 @@ def back_up_to_folder(vault: Vault, target: Path, progress: Progress) -> BackupD
 def _base(vault: Vault, target: Path) -> Path:
     """Return the folder of this vault's backups, creating it if needed."""
     vault_id = keys.read_key_file(vault.folder).vault_id
-    own = (target / MARK_FILE).is_file() and target.resolve().name == folder_name(vault_id)
-    base = target if own else target / folder_name(vault_id)
+    names = folder_names(vault_id)
+    own = (target / MARK_FILE).is_file() and target.resolve().name in names
+    begun = [path for name in names if (path := target / name).is_dir()]
+    base = target if own else next(iter(begun), target / names[0])
     with disk_errors(target):
         for folder in (target, base, base / ORIGINALS_FOLDER, base / GENERATIONS):
             make_folder(folder)

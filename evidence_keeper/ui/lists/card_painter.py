@@ -31,7 +31,7 @@ class CardPainter:
 
     def heading_height(self) -> int:
         """Height of one line with space above."""
-        return current_look().px(20) + 18
+        return current_look().px(20) + (8 if self.compact else 18)
 
     def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
         """Draw the heading followed by a rule."""
@@ -39,7 +39,7 @@ class CardPainter:
         font = look.font(tokens.SMALL, bold=True)
         painter.setFont(font)
         painter.setPen(look.colour("quiet"))
-        place = rect.adjusted(2, 6, 0, 0)
+        place = rect.adjusted(2, 2 if self.compact else 6, 0, 0)
         painter.drawText(place, LEFT, text)
         end = place.x() + QFontMetrics(font).horizontalAdvance(text) + 10
         y = place.center().y() + 1

@@ -57,6 +57,12 @@ class Following(QObject):
         self._top = self._view.verticalScrollBar().value()
         self._row, self._counted = row, False
 
+    def begin_with_new(self, number: int) -> None:
+        """Select a new item, which is at the top of the list once it is read again."""
+        self.begin()
+        self._order = [number, *(self._order or ())]
+        self._top = self._row = 0
+
     def let_go(self) -> None:
         """Forget the selection."""
         self._order = None

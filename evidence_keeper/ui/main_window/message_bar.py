@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -34,6 +35,9 @@ from evidence_keeper.ui.widgets.layout.scroll_column import VerticalScrollArea
 
 _MOST_BESIDE = 0.4
 """Largest share of the width that buttons next to the sentence may take."""
+FADE_MS = 6000
+"""Milliseconds that a notice is shown which offers nothing to do."""
+
 _MOST_LINES = 8
 """Most visible lines of a list."""
 
@@ -68,9 +72,8 @@ class _List(VerticalScrollArea):
 class MessageBar(QFrame):
     """Shows the latest notice until it is closed, replaced, or another page is opened.
 
-    A lasting notice disappears only when it is closed: a later one covers it for a while. Notices
-    with undo also wait behind later ones, until another page is opened (unless lasting) or one of
-    them is closed.
+    One that asks for nothing fades. A lasting notice disappears only when it is closed: a later one
+    covers it for a while. Undo, and Ctrl+Z, belong to the latest notice alone.
     """
 
     def __init__(self, context: Context) -> None:
@@ -90,6 +93,10 @@ class MessageBar(QFrame):
         # Text fields undo their own typing: they take the key before this.
         self._undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         self._undo.setAutoRepeat(False)
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(FADE_MS)
+        self._fade.timeout.connect(self._on_faded)
         self._later = Button("quiet")
         self._close = IconButton("x")
         row = QHBoxLayout()
@@ -110,7 +117,7 @@ class MessageBar(QFrame):
         box.addWidget(self._list)
         box.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
         self._save.clicked.connect(self._save_lines)
-        self._close.clicked.connect(self._shut)
+        self._close.clicked.connect(self.dismiss)
         self._action.clicked.connect(self._click)
         self._undo.activated.connect(self._act)
         self._later.clicked.connect(self._put_off)
@@ -140,12 +147,7 @@ class MessageBar(QFrame):
         if notice.behind and now is not None:
             self._waiting.insert(0, notice)
             return
-        if notice.filler and now is not None and now.undoes:
-            self._announce(
-                notice
-            )  # the report of an undo; the next notice with undo is already shown
-            return
-        if now is not None and (now.lasting or now.undoes):
+        if now is not None and now.lasting:
             self._waiting.append(now)
         self._put(notice)
 
@@ -154,14 +156,18 @@ class MessageBar(QFrame):
         if self._notice is not None and self._notice.undoes:
             self.dismiss()
 
-    def _put(self, notice: Notice, *, aloud: bool = True) -> None:
-        """Show a notice and announce it, also one that comes back: nothing else does."""
+    def _put(self, notice: Notice, *, again: bool = False, aloud: bool = True) -> None:
+        """Show a notice and announce it, also one that comes again: nothing else does."""
         self._notice = notice
+        if _asks_nothing(notice):
+            self._fade.start()
+        else:
+            self._fade.stop()
         self._list.hide()
         self._save.hide()
         self._more.setVisible(bool(said(notice.lines)))
         self._action.setVisible(notice.action is not None)
-        self._undo.setEnabled(notice.undoes)
+        self._undo.setEnabled(notice.undoes and not again)
         self._action.set_tip("Ctrl+Z" if notice.undoes else "")
         self._later.setVisible(notice.later is not None)
         self._close.setVisible(notice.later is None)
@@ -199,17 +205,20 @@ class MessageBar(QFrame):
 
     def _go_on(self, *, aloud: bool) -> None:
         self._notice = None
+        self._fade.stop()
         self._undo.setEnabled(False)
         self.hide()
         if self._waiting:
             self._came_back = monotonic()
-            self._put(self._waiting.pop(), aloud=aloud)
+            self._put(self._waiting.pop(), again=True, aloud=aloud)
 
-    def _shut(self) -> None:
-        """Close it; with undo also all waiting ones, except lasting ones."""
-        if self._notice is not None and self._notice.undoes:
-            self._waiting = [w for w in self._waiting if w.lasting or not w.undoes]
-        self.dismiss()
+    def _on_faded(self) -> None:
+        """Close it, unless the pointer or the focus is on it."""
+        now = QApplication.focusWidget()
+        if self.underMouse() or (now is not None and self.isAncestorOf(now)):
+            self._fade.start()
+        else:
+            self.dismiss()
 
     def withdraw(self, about: str) -> None:
         """Close the notices about a subject."""
@@ -286,6 +295,11 @@ class MessageBar(QFrame):
         side = look.px(tokens.ICON)
         self._sign.setPixmap(look.icon(_ICON[tone], _COLOUR[tone]).pixmap(side, side))
         self._sign.setContentsMargins(0, 8, 0, 0)
+
+
+def _asks_nothing(notice: Notice) -> bool:
+    offers = notice.lasting or notice.action or notice.later or said(notice.lines)
+    return not offers and notice.tone is not NoticeTone.CAUTION
 
 
 def _is_replaced(before: Notice, notice: Notice) -> bool:

@@ -60,6 +60,7 @@ class Rail(QWidget):
         for place in IN_RAIL:
             button = Button("rail", _ICONS[place])
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # for screen readers: one of several, no check box
             button.clicked.connect(lambda _=False, p=place: self.chosen.emit(p))
             self._group.addButton(button)
             self._buttons[place] = button

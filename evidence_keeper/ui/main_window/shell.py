@@ -139,6 +139,14 @@ class Shell(QWidget):
         place.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
+    def _visible_areas(self) -> Iterator[QWidget]:
+        """Return what shows text or colours now: the bars and the current page."""
+        yield from (self.top, self.help_row)
+        if "parts" in vars(self):
+            yield from self.parts.bars()
+        if self._now is not None:
+            yield self._now.page
+
     def _has_rail(self) -> bool:
         return "parts" in vars(self) and self.parts.is_made("rail")
 
@@ -168,6 +176,7 @@ class Shell(QWidget):
             self.rail.show_current(place)
         self.top.set_inside(inside)
         self._name_search()
+        self.context.look.restyle(page)
         self.stack.setCurrentWidget(page)
         page.enter(argument)
         if argument is not None and page.search_hint():
@@ -224,6 +233,7 @@ class Shell(QWidget):
         context.vault_shown.connect(lambda opened: self.parts.finish_saving(opened))
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._fit)
+        context.look.restyle_only(self._visible_areas)
         context.search_cleared.connect(self.top.clear_search)
         self.top.searched.connect(self._search)
         self.top.search_left.connect(self._focus_page)

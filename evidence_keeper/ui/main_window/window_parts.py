@@ -73,6 +73,7 @@ class WindowParts(QObject):
         rail.chosen.connect(self.page_chosen)
         rail.hovered.connect(self.page_hovered)
         self._body.insertWidget(0, rail)
+        self._context.look.restyle(rail)
         rail.retranslate()
         rail.fit(self._window.width())
         return rail
@@ -82,6 +83,7 @@ class WindowParts(QObject):
         """The message bar above the page."""
         bar = MessageBar(self._context)
         self._column.insertWidget(1, bar)
+        self._context.look.restyle(bar)
         bar.retranslate()
         return bar
 
@@ -90,6 +92,7 @@ class WindowParts(QObject):
         """The progress of the long job that runs."""
         strip = JobStrip(self._context)
         self._column.addWidget(strip)
+        self._context.look.restyle(strip)
         strip.retranslate()
         return strip
 
@@ -132,9 +135,12 @@ class WindowParts(QObject):
         """Update all texts to the current language."""
         if self.is_made("qt_language"):
             self.qt_language.speak(self._context.t)
-        for name in ("rail", "messages", "jobs"):
-            if self.is_made(name):
-                getattr(self, name).retranslate()
+        for bar in self.bars():
+            bar.retranslate()
+
+    def bars(self) -> list[Rail | MessageBar | JobStrip]:
+        """Return the visible parts that exist."""
+        return [getattr(self, name) for name in ("rail", "messages", "jobs") if self.is_made(name)]
 
     def mention_waiting(self) -> None:
         """Remind of waiting codes and drafts, and explain "Hide" once."""

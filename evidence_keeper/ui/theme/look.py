@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.fonts import families
@@ -24,8 +25,8 @@ _BLINKING_AS_THE_SYSTEM, _NO_BLINKING = -1, 0
 class Look(QObject):
     """Theme, text size and motion, applied to the whole application and changeable at run time.
 
-    There is one per application, because Qt's style sheet and palette are application-wide;
-    `current_look()` returns it.
+    There is one per application, because Qt's palette is application-wide; `current_look()` returns
+    it. The style sheet is the application's until it changes: see `restyle_only`.
 
     Args:
         theme, motion: By their names; an unknown one means `system`.
@@ -47,6 +48,8 @@ class Look(QObject):
         self._text_size = _within(text_size)
         self._motion = _motion_named(motion)
         self._system_is_still = False
+        self._sheet = ""
+        self._areas: Callable[[], Iterable[QWidget]] | None = None
         self._icons: dict[tuple[str, str, int], QIcon] = {}
         # The style's own background, before ours: querying the system by name blocks (`settle`).
         self._system = Theme.DARK if _is_dark(app.palette()) else Theme.LIGHT
@@ -139,6 +142,19 @@ class Look(QObject):
     def _on_screen(self, _: QScreen) -> None:
         self._apply()
 
+    def restyle_only(self, visible_areas: Callable[[], Iterable[QWidget]]) -> None:
+        """On a change, restyle these parts of the window at once; `restyle` does the others.
+
+        Another style sheet for the application would style each widget of the window once for every
+        ancestor, hidden pages included: a second or more.
+        """
+        self._areas = visible_areas
+
+    def restyle(self, area: QWidget) -> None:
+        """Give a part of the window the current style; call it before the part is shown."""
+        if self._sheet != (area.styleSheet() or self._app.styleSheet()):
+            area.setStyleSheet(self._sheet)
+
     def _on_system(self) -> None:
         before, self._system = self._system, _wished(self._app.styleHints())
         if self._theme is Theme.SYSTEM and self._system is not before:
@@ -149,7 +165,12 @@ class Look(QObject):
         self._app.setFont(self.font())
         self._app.setPalette(_palette(self.colours))
         sheet = stylesheet(self.colours, self._text_size)
-        self._app.setStyleSheet(sheet + STILL if self.is_still else sheet)
+        self._sheet = sheet + STILL if self.is_still else sheet
+        if self._areas is None:
+            self._app.setStyleSheet(self._sheet)
+        else:
+            for area in self._areas():
+                self.restyle(area)
         blinking = _NO_BLINKING if self.is_still else _BLINKING_AS_THE_SYSTEM
         self._app.setCursorFlashTime(blinking)
         self.changed.emit()

@@ -14,8 +14,7 @@ from evidence_keeper.ui.theme.tokens import Colours
 _BASE = """
 * { outline: none; }
 QWidget { color: $ink; font-size: ${text}px; }
-QWidget#shell, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget#column
-    { background: $paper; }
+QScrollArea, QScrollArea > QWidget > QWidget#column { background: $paper; }
 QScrollArea { border: none; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 4px 8px; }
 QLabel { background: transparent; }

@@ -37,7 +37,7 @@ class VaultView(NamedTuple):
     keep_from_capture: bool = True
     own_numbers: tuple[OwnNumber, ...] = ()
     usual_case: str = ""
-    compact_rows: bool = False
+    compact_rows: bool = True
     fold_words: bool = False
     remind_of_breaks: bool = True
 
@@ -65,7 +65,7 @@ def read_view(session: Session) -> VaultView:
         keep_from_capture=session.settings.preference(KEEP_FROM_CAPTURE, True) is not False,
         neutral_title=session.settings.preference("neutral_title", True) is not False,
         own_numbers=numbers_from_json(session.settings.preference("own_numbers", [])),
-        compact_rows=session.settings.preference(COMPACT_ROWS, False) is True,
+        compact_rows=session.settings.preference(COMPACT_ROWS, True) is not False,
         fold_words=session.settings.preference(FOLD_WORDS, False) is True,
         remind_of_breaks=session.settings.preference(REMIND_OF_BREAKS, True) is not False,
     )

@@ -211,6 +211,6 @@ class BulkActions(QWidget):
 
         def taken_back() -> None:
             context.changed.emit(Changed.INCIDENTS)
-            context.tell(context.t.say("Undone."), NoticeTone.GOOD, filler=True)
+            context.tell(context.t.say("Undone."), NoticeTone.GOOD)
 
         context.tell(said, undo=take_back)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Signal
@@ -80,9 +79,10 @@ class Filters(QWidget):
             last_day=last,
         )
 
-    def is_active(self) -> bool:
-        """Return whether any filter is active."""
-        return replace(self.choice(date.min + timedelta(days=400)), text="") != Choice()
+    def active(self) -> int:
+        """Return how many filters are active; chosen kinds count as one."""
+        kinds = any(chip.isChecked() for chip in self.kinds.values())
+        return kinds + sum(bool(select.value()) for select in self._selects())
 
     def reset(self) -> None:
         """Clear the filters."""
@@ -182,7 +182,7 @@ class Filters(QWidget):
         own = self.period.value() == _OWN
         self.first.setVisible(own)
         self.last.setVisible(own)
-        self.clear.setVisible(self.is_active())
+        self.clear.setVisible(bool(self.active()))
 
 
 def _offer(select: Select, everything: str, names: Sequence[str]) -> None:

@@ -70,7 +70,7 @@ class ImportantMark(QObject):
 
         def undone(_: object) -> None:
             context.changed.emit(Changed.INCIDENTS)
-            context.tell(context.t.say("Undone."), NoticeTone.GOOD, filler=True)
+            context.tell(context.t.say("Undone."), NoticeTone.GOOD)
 
         def undo() -> None:
             context.backend.change(

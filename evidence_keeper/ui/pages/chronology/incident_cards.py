@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 from PySide6.QtCore import QRect
@@ -26,6 +26,9 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.card_painter import RIGHT, CardPainter, part
 from evidence_keeper.ui.page_parts.words import KIND_ICONS, capital
 from evidence_keeper.ui.theme import tokens
+
+_WIDEST_TIME = 240
+"""Widest column of times at 100 %, in pixels."""
 
 
 def day_heading(t: Translator, incident: Incident) -> str:
@@ -124,7 +127,23 @@ class IncidentCards(CardPainter):
     def __init__(self, context: Context, marks: Container[int]) -> None:
         self._context = context
         self._marks = marks
+        self._time_width = 0
         self.choosing = False
+
+    def align(self, items: Iterable[Incident]) -> None:
+        """Give the times of these compact rows one width, unless some are much longer."""
+        look = self._context.look
+        widest = max((self._compact_time(item)[1] for item in items), default=0)
+        self._time_width = min(widest, look.px(_WIDEST_TIME))
+
+    def _compact_time(self, incident: Incident) -> tuple[int, int]:
+        """Return the widths of the clock and of the whole time."""
+        look, (clock, exactness) = (
+            self._context.look,
+            happened_clock(self._context.t, incident.entry.happened),
+        )
+        beside = _wide(look.font(bold=True), clock) + tokens.S
+        return beside, beside + _wide(look.font(tokens.SMALL), exactness)
 
     def heading(self, item: Any) -> str:
         """Return the day."""
@@ -188,9 +207,9 @@ class IncidentCards(CardPainter):
         side, number_width = look.px(tokens.ICON), look.px(64)
         clock, exactness = happened_clock(t, incident.entry.happened)
         bold, small = look.font(bold=True), look.font(tokens.SMALL)
-        beside = _wide(bold, clock) + tokens.S
+        beside, needed = self._compact_time(incident)
         # The precision is never cut; the words next to it are.
-        time_width = max(look.px(150), beside + _wide(small, exactness))
+        time_width = max(min(self._time_width, room.width() // 3), needed)
         self.text(painter, part(room, 0, beside), clock, bold, "ink")
         self.text(painter, part(room, beside, time_width - beside), exactness, small, "quiet")
         sign = look.icon(KIND_ICONS[incident.entry.kind], "accent")

@@ -52,8 +52,8 @@ def _call_text(t: Translator, call: Call) -> str:
     return " · ".join(parts)
 
 
-def _facts(t: Translator, entry: Entry) -> Facts:
-    facts = Facts()
+def _facts(context: Context, entry: Entry) -> Facts:
+    t, facts = context.t, Facts()
     facts.add(t.say("Kind"), capital(kind_word(t, entry.kind)))
     facts.add(t.say("Who"), ", ".join(entry.people))
     facts.add(t.say("Call"), _call_text(t, entry.call) if entry.call else "")
@@ -67,7 +67,8 @@ def _facts(t: Translator, entry: Entry) -> Facts:
     facts.add(t.say("Kind of harassment"), tag_words(t, entry))
     if entry.denies is not None:
         facts.add(t.say("Denies"), t.say("incident {number}", number=entry.denies))
-    facts.add(t.say("Situation"), case_title(t, entry.case) if entry.case else "")
+    if len(context.vault.cases) > 1:
+        facts.add(t.say("Situation"), case_title(t, entry.case) if entry.case else "")
     return facts
 
 
@@ -91,7 +92,7 @@ class EntryView(QWidget):
         told = entry.what_happened
         if told and told.strip() != entry.headline:
             box.addWidget(TextBlock(told))
-        box.addWidget(_facts(t, entry))
+        box.addWidget(_facts(context, entry))
         if entry.effect:
             box.addWidget(PlainLabel(t.say("How it affects me"), "overline"))
             box.addWidget(TextBlock(entry.effect))

@@ -49,7 +49,7 @@ def empty_texts(t: Translator, *, narrowed: bool) -> tuple[str, str, str]:
             t.say("Show everything"),
         )
     return (
-        t.say("Nothing is written down yet"),
+        "",
         t.say("Write the first thing down, even if it seems small. One sentence is enough."),
         t.say("What happened?"),
     )

@@ -92,6 +92,7 @@ class ChronologyPage(Page):
         self._stale = True
         self._wide = False
         self._reading = False
+        self._bare = False  # nothing is written down yet
         self._figure: ShowFigure | None = None
         self._overview = NOTHING
         self._title = PlainLabel(role="title")
@@ -111,9 +112,7 @@ class ChronologyPage(Page):
         self.jump = JumpToDay(context, lambda: self._local_now().replace(tzinfo=None))
         self.day = Button("chip", "calendar")
         self.density = Density(context, self.cards, self.list)
-        self.several = BulkActions(
-            context, self.cards, self.list, self.choice, self.day, self.density
-        )
+        self.several = BulkActions(context, self.cards, self.list, self.choice, self.more, self.day)
         self.empty = EmptyState()
         self.detail = Detail(context)
         self._lay_out()
@@ -133,21 +132,27 @@ class ChronologyPage(Page):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(28, tokens.L, 18, 0)
         left.setSpacing(tokens.S)
-        for widget in (self._title, self._summary, self.strip, self.filters):
+        self._folded = QWidget()
+        folded = QVBoxLayout(self._folded)
+        folded.setContentsMargins(0, 0, 0, 0)
+        folded.setSpacing(tokens.S)
+        folded.addWidget(self.filters)
+        folded.addWidget(self.density, 0, Qt.AlignmentFlag.AlignLeft)
+        self._folded.hide()
+        left.addWidget(self._title)
+        left.addWidget(self._summary)
+        left.addWidget(self.only, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.also, self.strip, self.jump, self.several, self._folded):
             left.addWidget(widget)
-        left.insertWidget(2, self.only, 0, Qt.AlignmentFlag.AlignLeft)
-        left.insertWidget(3, self.also)
-        left.insertWidget(5, self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(self.jump)
-        left.addWidget(self.several)
         left.addWidget(self._lists, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._left, 11)
-        row.addWidget(self.detail, 9)
+        row.addWidget(self._left, 3)
+        row.addWidget(self.detail, 2)
 
     def _connect(self) -> None:
+        self.filters.edited.connect(self._name_more)
         self.filters.edited.connect(self.reload)
         self.also.person_chosen.connect(self._show_person)
         self.also.account_chosen.connect(self._show_account)
@@ -214,7 +219,7 @@ class ChronologyPage(Page):
         """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("Chronology"))
-        self.more.set_text(t.say("Filters"))
+        self._name_more()
         named(self.list, t.say("Incidents, newest first"))
         self.day.set_text(t.say("Go to a day"))
         self.day.set_tip("Ctrl+G")
@@ -229,6 +234,10 @@ class ChronologyPage(Page):
         self.several.retranslate()
         self.list.lay_out()
         self._name_empty()
+
+    def _name_more(self) -> None:
+        t, active = self.context.t, self.filters.active()
+        self.more.set_text(t.say("Filters: {n}", n=active) if active else t.say("Filters"))
 
     # loading
 
@@ -310,7 +319,15 @@ class ChronologyPage(Page):
 
     def _on_loaded(self) -> None:
         self._name_empty()
-        self.empty.take_turns(self._lists, self.list, empty=not self.model.rowCount())
+        nothing = not self.model.rowCount()
+        first_page = (self.model.item(row) for row in range(self.model.page_length(0)))
+        self.cards.align(item for item in first_page if item is not None)
+        if self._bare is not (nothing and not self._narrowed()):
+            self._bare = not self._bare
+            self._fit()
+        self.empty.take_turns(self._lists, self.list, empty=nothing)
+        if nothing and self._narrowed():
+            self.detail.show_incident(None)
         self.going.go_on()
 
     def _on_settled(self, total: int) -> None:
@@ -324,7 +341,7 @@ class ChronologyPage(Page):
         self.empty.set_texts(*empty_texts(self.context.t, narrowed=self._narrowed()))
 
     def _narrowed(self) -> bool:
-        return bool(self._text) or self._figure is not None or self.filters.is_active()
+        return bool(self._text) or self._figure is not None or bool(self.filters.active())
 
     def _on_empty_action(self) -> None:
         if self._narrowed():
@@ -394,14 +411,14 @@ class ChronologyPage(Page):
         self._wide = wide
         low = self.height() < LOW * scale
         jumps = not self.jump.isHidden()
-        self.more.setVisible(low and not jumps)
-        self._summary.setVisible(not low or not (self.several.is_choosing or jumps))
-        self.strip.setVisible(not low)
-        self.several.setVisible(not low or self.more.isChecked() or self.several.is_choosing)
-        self.filters.setVisible(not low or self.more.isChecked())
+        choosing = self.several.is_choosing
+        self._summary.setVisible(not self._bare and (not low or not (choosing or jumps)))
+        self.strip.setVisible(not self._bare and not low)
+        self.several.setVisible(not self._bare and (not low or choosing or not jumps))
+        self._folded.setVisible(not self._bare and self.more.isChecked())
         self.detail.back_button.setVisible(not wide)
         self._left.setVisible(wide or not self._reading)
-        self.detail.setVisible(wide or self._reading)
+        self.detail.setVisible((wide and not self._bare) or self._reading)
 
     def _local_now(self) -> datetime:
         return in_zone(clock.now(), self.context.vault.zone)
@@ -571,6 +588,6 @@ class Binning(QObject):
             context.changed.emit(Changed.INCIDENTS)
             page.going.go_back_to(number, self.let_go)
             text = t.say("{item} is back.", item=t.say("Incident {number}", number=number))
-            context.tell(text, NoticeTone.GOOD, filler=True)
+            context.tell(text, NoticeTone.GOOD)
 
         context.backend.change(lambda s: s.incidents.bin((number,)), gone)

@@ -369,7 +369,7 @@ class Acts(QObject):
 
         def done(_: None) -> None:
             context.changed.emit(Changed.CONVERSATIONS)
-            context.tell(context.t.say("Undone."), NoticeTone.GOOD, filler=True)
+            context.tell(context.t.say("Undone."), NoticeTone.GOOD)
 
         context.backend.change(
             lambda s: s.conversations.show_messages(number, positions, shown=shown), done
@@ -437,6 +437,6 @@ class Acts(QObject):
         def done(found: Conversation) -> None:
             context.changed.emit(Changed.CONVERSATIONS)
             title = title_of(t, found)
-            context.tell(t.say("“{title}” is back.", title=title), NoticeTone.GOOD, filler=True)
+            context.tell(t.say("“{title}” is back.", title=title), NoticeTone.GOOD)
 
         context.run_job(lambda: context.t.say("Reading the conversation"), work, done)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.dossier.plan import (
     DossierPlan,
-    Reader,
     ReaderChoices,
     Written,
     attached_too_much,
@@ -366,11 +365,7 @@ class DossierPage(Page):
     def _ask_target(self, plan: DossierPlan, kind: str, suffix: str) -> Path | None:
         t = self.context.t
         day = in_zone(clock.now(), plan.zone).date()
-        name = {
-            Reader.PARENTS: t.say_in("file name", "chronology-for-parents"),
-            Reader.PSYCHOLOGIST: t.say_in("file name", "chronology-for-the-psychologist"),
-            Reader.POLICE: t.say_in("file name", "chronology-for-the-police"),
-        }[plan.reader]
+        name = t.say_in("file name", "notes")  # whoever sees the folder learns nothing
         title = t.say("Save the document…")
         return ask_save(self, title, f"{name}-{day.isoformat()}.{suffix}", [(kind, suffix)])
 

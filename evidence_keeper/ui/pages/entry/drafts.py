@@ -118,7 +118,7 @@ class Unfinished(QFrame):
 
         def is_back(_: int) -> None:
             context.changed.emit(Changed.DRAFTS)
-            context.tell(t.say("Undone."), NoticeTone.GOOD, filler=True)
+            context.tell(t.say("Undone."), NoticeTone.GOOD)
 
         context.backend.change(lambda s: s.drafts.drop(draft.number), gone)
 

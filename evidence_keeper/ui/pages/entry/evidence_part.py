@@ -87,6 +87,9 @@ class EvidencePart(QWidget):
     settled = Signal()
     """All files for the shown form were added or rejected."""
 
+    loaded = Signal(object)
+    """The attached `Evidence`, once it is read."""
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
@@ -212,11 +215,13 @@ class EvidencePart(QWidget):
                 widget.deleteLater()
         self._tiles.setVisible(bool(wanted))
         if not wanted:
+            self.loaded.emit([])
             return
 
         def arrived(items: list[Evidence]) -> None:
             if wanted != self._numbers or self._flow.count():
                 return
+            self.loaded.emit(items)
             for one in items:
                 tile = _Tile(self._context, one)
                 tile.removed.connect(self._remove)

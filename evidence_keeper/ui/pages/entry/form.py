@@ -156,10 +156,10 @@ class EntryForm(QWidget):
         for widget in (
             self.what_field,
             self._offer,
+            self.evidence,
             self._when_field,
             self._who_field,
             self._kind_field,
-            self.evidence,
         ):
             box.addWidget(widget)
         folds = QVBoxLayout()
@@ -175,6 +175,7 @@ class EntryForm(QWidget):
         self.when.edited.connect(self._on_edit)
         self.kinds.group.buttonClicked.connect(lambda _: self._on_kind())
         self.evidence.edited.connect(self._on_edit)
+        self.evidence.loaded.connect(self.when.propose_time_of)
         self.steps.edited.connect(self._on_edit)
         for group in self.groups:
             group.edited.connect(self._on_edit)

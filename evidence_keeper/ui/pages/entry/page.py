@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.record.entry import Entry, Incident, reconciled
-from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.evidence import Evidence, Source
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.domain.time.happened import Happened, in_zone
 from evidence_keeper.system import clock
@@ -39,6 +39,7 @@ from evidence_keeper.ui.pages.entry.form_state import (
     state_from_json,
     state_of,
 )
+from evidence_keeper.ui.pages.entry.when.file_time import time_of_files
 from evidence_keeper.ui.pages.entry.when.offer_time_from_text import (
     offer_time_from_text,
     time_of,
@@ -109,7 +110,13 @@ class EntryPage(Page):
             self.context.backend.ask(lambda s: find_draft(s, number), self._continue)
         elif isinstance(argument, NewEntry) and argument.entry is not None:
             self._begin_with(argument.entry)
-        elif isinstance(argument, NewEntry) and (argument.kind or argument.evidence):
+        elif isinstance(argument, NewEntry) and argument.evidence:
+            numbers = argument.evidence
+            self.context.backend.ask(
+                lambda s: [s.evidence.get(n) for n in numbers],
+                lambda items: self._begin(argument, items),
+            )
+        elif isinstance(argument, NewEntry) and argument.kind:
             self._begin(argument)
         elif not self._holds_something() or (argument is None and self._editing is not None):
             # An unfinished change stays a draft; a new incident never overwrites an old entry.
@@ -158,11 +165,18 @@ class EntryPage(Page):
 
     # beginning
 
-    def _begin(self, wish: NewEntry | None = None) -> None:
-        """Start with an empty form; the current one stays a draft."""
+    def _begin(self, wish: NewEntry | None = None, attached: Sequence[Evidence] = ()) -> None:
+        """Start with an empty form; the current one stays a draft.
+
+        Args:
+            wish: What it is about.
+            attached: The evidence of the wish. The time that it suggests is taken.
+        """
         self._set_aside(None)
-        vault = self.context.vault
-        state = new_state(clock.now(), vault.zone, vault.usual_case)
+        vault, now = self.context.vault, clock.now()
+        state = new_state(now, vault.zone, vault.usual_case)
+        if (suggested := time_of_files(attached, now, vault.zone)) is not None:
+            state.when = suggested.state
         if wish is not None:
             state.kind, state.private_note = wish.kind or state.kind, wish.note
             state.tags = [wish.tag] if wish.tag else []

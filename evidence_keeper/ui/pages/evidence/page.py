@@ -246,6 +246,8 @@ class EvidencePage(Page):
     def _on_loaded(self, _page: int) -> None:
         self._name_empty()
         self.parts.show_rows(bool(self.model.rowCount()))
+        if self._text and not self.model.rowCount():
+            self.detail.show_item(None)
 
     def _on_settled(self, total: int) -> None:
         self.parts.name_title(self.context, in_bin=self.in_bin)
@@ -355,9 +357,13 @@ class EvidencePage(Page):
     def _on_made(self, copy: object) -> None:
         if isinstance(copy, Evidence):
             self._close_editor()
-            self.context.changed.emit(Changed.EVIDENCE)
-            self._show(copy)
+            self._show_new(copy)
             say_made(self.context, copy)
+
+    def _show_new(self, item: Evidence) -> None:
+        self.context.changed.emit(Changed.EVIDENCE)
+        self.chosen.following.begin_with_new(item.number)
+        self._show(item)
 
     def _take_screen(self) -> None:
         if not can_capture():
@@ -380,8 +386,7 @@ class EvidencePage(Page):
         if isinstance(item, Evidence):
             self.capture.forget()
             self.show_lists()
-            self.context.changed.emit(Changed.EVIDENCE)
-            self._show(item)
+            self._show_new(item)
             t = self.context.t
             self.context.tell(t.say("{number} is kept.", number=item.label), NoticeTone.GOOD)
 
@@ -525,7 +530,7 @@ class Chosen(QObject):
         if isinstance(item, Evidence):
             self._bin((item.number,), back=item.binned)
 
-    def _bin(self, numbers: Sequence[int], *, back: bool, undoing: bool = False) -> None:
+    def _bin(self, numbers: Sequence[int], *, back: bool) -> None:
         page, context, t = self._page, self._page.context, self._page.context.t
         moved = tuple(numbers)
         page.detail.notes.save_if_changed()
@@ -538,14 +543,14 @@ class Chosen(QObject):
             page.list.setFocus()
             if back:
                 text = t.say_n("{n} item taken back.", "{n} items taken back.", len(moved))
-                context.tell(text, NoticeTone.GOOD, filler=undoing)
+                context.tell(text, NoticeTone.GOOD)
                 return
             text = t.say_n(
                 "{n} item is in the bin. It enters no document.",
                 "{n} items are in the bin. They enter no document.",
                 len(moved),
             )
-            context.tell(text, undo=lambda: self._bin(moved, back=True, undoing=True))
+            context.tell(text, undo=lambda: self._bin(moved, back=True))
 
         context.backend.change(work, done)
 

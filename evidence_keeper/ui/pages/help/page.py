@@ -249,7 +249,7 @@ class HelpPage(Page):
             self._body.put(plan)
         self.context.backend.change(
             lambda s: s.settings.save_plan(plan),
-            lambda _: self.context.tell(said, NoticeTone.GOOD, filler=True),
+            lambda _: self.context.tell(said, NoticeTone.GOOD),
         )
 
     def _note(self, view: LetterView | PlanView) -> None:

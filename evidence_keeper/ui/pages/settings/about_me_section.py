@@ -120,6 +120,6 @@ class AboutMeSection(SettingsSection):
                 self._show(before)
             self._profile = before
             self._on_edit()
-            context.tell(lambda: context.t.say("Undone."), NoticeTone.GOOD, filler=True)
+            context.tell(lambda: context.t.say("Undone."), NoticeTone.GOOD)
 
         context.backend.change(lambda s: s.settings.save_profile(new), done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -48,7 +49,9 @@ class NewVaultStep(ScrollColumn):
     def __init__(self, context: Context) -> None:
         super().__init__(width=620)
         self._context = context
-        self._warned = False
+        self._suggested = ""
+        self._warned = self._is_busy = False
+        self._asked_again: tuple[int, int] | None = None  # places of two words of a suggestion
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
         self.passphrase = SecretLine()
@@ -110,7 +113,7 @@ class NewVaultStep(ScrollColumn):
     def set_busy(self, *, busy: bool) -> None:
         """Show that the vault is being created."""
         t = self._context.t
-        self.make.setEnabled(not busy)
+        self._is_busy = busy  # the button keeps the focus: without it the page would move
         self._back.setEnabled(not busy)
         self.make.set_text(t.say("Making the vault…") if busy else t.say("Make the vault"))
 
@@ -118,6 +121,8 @@ class NewVaultStep(ScrollColumn):
         """Clear the passphrase."""
         self.passphrase.clear()
         self.again.clear()
+        self._suggested, self._asked_again = "", None
+        self._name_second()
 
     def show_error(self, error: KeeperError) -> None:
         """Show an error next to its field."""
@@ -140,7 +145,7 @@ class NewVaultStep(ScrollColumn):
         )
         self.zone.set_choices(zone_choices(t, clock.now()))
         self._first.set_texts(t.say("Passphrase (several words)"))
-        self._second.set_texts(t.say("Type it again"))
+        self._name_second()
         self.suggest.set_text(t.say("Suggest six words"))
         self.passphrase.set_texts(show, hide)
         self.again.set_texts(show, hide)
@@ -160,24 +165,49 @@ class NewVaultStep(ScrollColumn):
             t.say("Almaty since March 2024: UTC+5. Each entry can have its own."),
         )
         self._back.set_text(t.say("Back"))
-        self.set_busy(busy=not self.make.isEnabled())
+        self.set_busy(busy=self._is_busy)
         self._on_edited(self.passphrase.text())
 
     def _on_edited(self, text: str) -> None:
         t = self._context.t
         self._warned = False
+        if self._asked_again is not None and text != self._suggested:
+            self._asked_again = None
+            self._name_second()
         self._first.set_error("")
         self._second.set_error("")
         self._advice.setText(strength_sentence(t, passphrases.strength(text)))
 
     def _suggest(self) -> None:
-        """Put six random words in, shown, so that they can be written down and typed again."""
-        words = passphrases.suggest(self._context.t.language)
+        """Put six random words in, shown, so that they can be written down; two are asked again."""
+        words = self._suggested = passphrases.suggest(self._context.t.language)
+        first, second = sorted(SystemRandom().sample(range(len(words.split())), 2))
+        self._asked_again = first, second
+        self.again.clear()
+        self._name_second()
         self.passphrase.line.setText(words)
         self._second.set_error("")
         self.passphrase.eye.setChecked(True)
         self._on_edited(words)
         self.again.line.setFocus()
+
+    def _name_second(self) -> None:
+        t = self._context.t
+        if self._asked_again is None:
+            self._second.set_texts(t.say("Type it again"))
+            return
+        first, second = (place + 1 for place in self._asked_again)
+        self._second.set_texts(
+            t.say("From your paper: words {first} and {second}", first=first, second=second)
+        )
+
+    def _is_repeated(self, passphrase: str) -> bool:
+        """Return whether the second field repeats the passphrase, or two words of a suggestion."""
+        again = self.again.text()
+        if self._asked_again is None:
+            return again == passphrase
+        words = passphrase.split()
+        return again == passphrase or again.split() == [words[n] for n in self._asked_again]
 
     def _name_place(self) -> None:
         """Label the field; its hint becomes a warning for a cloud folder."""
@@ -194,12 +224,14 @@ class NewVaultStep(ScrollColumn):
             self._place_field.set_error("")
 
     def _ask(self) -> None:
+        if self._is_busy:
+            return
         passphrase = self.passphrase.text()
         if not passphrase.strip():
             self._first.set_error(lambda: self._context.t.say("Please type a passphrase."))
             self.passphrase.line.setFocus()
             return
-        if passphrase != self.again.text():
+        if not self._is_repeated(passphrase):
             self._second.set_error(lambda: self._context.t.say("The two are not the same."))
             self.again.line.setFocus()
             return

@@ -18,7 +18,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.welcome.before_you_start import BeforeStep
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
 from evidence_keeper.ui.pages.welcome.short_steps import ChooseStep, LanguageStep, RecoveryStep
-from evidence_keeper.ui.places import BACK, Changed, Place
+from evidence_keeper.ui.places import BACK, BEGIN, Changed, Place
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class WelcomePage(Page):
         self.choose.read_first.connect(lambda: self._show(self.before))
         self.new_vault.back.connect(lambda: self._show(self.choose))
         self.new_vault.asked.connect(self._make)
-        self.recovery.done.connect(self._enter_vault)
+        self.recovery.done.connect(self._confirm_code)
+        self.recovery.put_off.connect(self._enter_vault)
 
     def retranslate(self) -> None:
         """Update all texts to the current language."""
@@ -73,13 +74,13 @@ class WelcomePage(Page):
             step.retranslate()
 
     def enter(self, argument: object) -> None:
-        """Begin with the language; with "choose", the next step; with `BACK`, the last state."""
+        """Begin with the language; "choose" and `BEGIN` skip that, `BACK` shows the last state."""
         if argument == BACK:
             if self.stack.currentWidget() is self.choose:
                 self.choose.focus_first()
             return
         self._from_unlock = argument == "choose"
-        if self._from_unlock:
+        if self._from_unlock or argument == BEGIN:
             self._show(self.choose)
         else:
             self._show(self.before if self.context.settings.language else self.language)
@@ -127,16 +128,18 @@ class WelcomePage(Page):
 
         self.context.backend.open(work, made, self.new_vault.show_error)
 
-    def _enter_vault(self) -> None:
+    def _confirm_code(self) -> None:
         code = self.recovery.code
-        self.recovery.show_code("")
-
-        def enter(_: object = None) -> None:
-            assert self._session is not None
-            self.context.opened(self._session)
-
         # Where this is refused the vault opens all the same, and its settings show the code again.
-        self.context.backend.change(lambda s: s.recovery.written_down([code]), enter, enter)
+        self.context.backend.change(
+            lambda s: s.recovery.written_down([code]), self._enter_vault, self._enter_vault
+        )
+
+    def _enter_vault(self, _: object = None) -> None:
+        """Open the vault; a notice reminds of a code that is not on paper."""
+        self.recovery.show_code("")
+        assert self._session is not None
+        self.context.opened(self._session)
 
     # the example
 

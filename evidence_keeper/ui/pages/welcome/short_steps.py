@@ -19,9 +19,10 @@ from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 class RecoveryStep(ScrollColumn):
-    """Shows the code in groups; continues only when the user confirms that it is written down."""
+    """Shows the code in groups; continues once it is written down, or is put off."""
 
     done = Signal()
+    put_off = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(width=680)
@@ -35,6 +36,7 @@ class RecoveryStep(ScrollColumn):
         self.print_it = Button("plain", "printer")
         self.go_on = Button("primary")
         self.go_on.setEnabled(False)
+        self.later = Button("quiet")
         for widget in (
             self._title,
             self._lead,
@@ -45,10 +47,11 @@ class RecoveryStep(ScrollColumn):
         ):
             self.box.addWidget(widget)
         self.box.addStretch(1)
-        self.add_to_footer(self.go_on, self.print_it)
+        self.add_to_footer(self.go_on, self.print_it, self.later)
         self.footer.addStretch(1)
         self.written.toggled.connect(self.go_on.setEnabled)
         self.go_on.clicked.connect(self.done)
+        self.later.clicked.connect(self.put_off)
         self.print_it.clicked.connect(lambda: print_sheet(self._context, self, self._groups.code))
 
     @property
@@ -82,6 +85,7 @@ class RecoveryStep(ScrollColumn):
         )
         self.written.set_text(t.say("I have written it down or printed it"))
         self.print_it.set_text(t.say("Print the recovery sheet"))
+        self.later.set_text(t.say("Remind me later"))
         self.go_on.set_text(t.say("Open my vault"))
 
 

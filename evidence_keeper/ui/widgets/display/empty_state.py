@@ -47,8 +47,9 @@ class EmptyState(QWidget):
             (self.action if empty else view).setFocus()
 
     def set_texts(self, title: str, text: str, action: str) -> None:
-        """Set the texts; an empty action has no button."""
+        """Set the texts; without a title or an action there is no such part."""
         self._title.setText(title)
+        self._title.setVisible(bool(title))
         self._text.setText(text)
         self.action.set_text(action)
         self.action.setVisible(bool(action))

@@ -248,6 +248,8 @@ class Chips(QWidget):
         for value, text in choices:
             chip = Button("chip", text=text)
             chip.setCheckable(True)
+            # Screen readers call it a radio button then instead of a check box.
+            chip.setAutoExclusive(self.group.exclusive())
             self.group.addButton(chip)
             self._flow.addWidget(chip)
             self._values[value] = chip

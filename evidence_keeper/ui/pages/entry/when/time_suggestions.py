@@ -23,14 +23,11 @@ from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 
 
-class _Offer(QWidget):
+class TimeOffer(QWidget):
     """One time: a sentence and a button."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.typed: TypedTime | None = None
-        self.about = ""
-        self._asks = False
         self.text = PlainLabel(role="label")
         self.use = Button("plain", "clock")
         box = QVBoxLayout(self)
@@ -38,6 +35,16 @@ class _Offer(QWidget):
         box.setSpacing(tokens.XS)
         box.addWidget(self.text)
         box.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+class _Offer(TimeOffer):
+    """One time that the text mentions or typed words can mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed: TypedTime | None = None
+        self.about = ""
+        self._asks = False
 
     def show_time(self, t: Translator, typed: TypedTime | None, about: str, *, asks: bool) -> None:
         """Offer a time; nothing for None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, QTime, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.record.evidence import Evidence
 from evidence_keeper.domain.time.happened import Happened, Precision, in_zone, zone_named
 from evidence_keeper.domain.time.typed_time import LONGEST, TimeReading, TypedTime, Why, read
 from evidence_keeper.system import clock
@@ -18,6 +19,7 @@ from evidence_keeper.system.language.dates import clock_text, happened_text, off
 from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.zone_choices import zone_choices, zone_label
+from evidence_keeper.ui.pages.entry.when.file_time import FileTimeOffer, time_of_files
 from evidence_keeper.ui.pages.entry.when.time_suggestions import SaidTime
 from evidence_keeper.ui.pages.entry.when.when_state import (
     MAY_LAST,
@@ -139,6 +141,7 @@ class When(QWidget):
         self._before_words: WhenState | None = None  # the fields' content before words were typed
         self._misread: dict[TypedField, str] = {}  # unreadable texts of fields that were left
         self.said = SaidTime(context)
+        self.from_file = FileTimeOffer(context)
         self.precision = Select()
         self.start_day, self.start_time = DateField(), TimeField()
         self.end_day, self.end_time = DateField(), TimeField()
@@ -175,8 +178,8 @@ class When(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.XS)
-        said = (self.words, self._unclear, self.echo, self._ahead, self.said, self.error)
-        for widget in (line, *said, self._question, *self.readings, below):
+        said = (self.words, self._unclear, self.echo, self._ahead, self.from_file, self.said)
+        for widget in (line, *said, self.error, self._question, *self.readings, below):
             box.addWidget(widget)
         self.zone.hide()
         self.error.hide()
@@ -189,6 +192,7 @@ class When(QWidget):
             field.dateTimeChanged.connect(partial(self._on_field, field))
             field.lineEdit().textEdited.connect(partial(self._on_field, field))
         self.lasts.toggled.connect(lambda _: self._on_edit())
+        self.from_file.use.clicked.connect(self._take_file_time)
         self.said.taken.connect(lambda typed: self.show_typed(typed, ""))
         self.zone.picked.connect(lambda _: self._on_edit(new_time=True))
         for chips in self.readings:
@@ -380,6 +384,7 @@ class When(QWidget):
         self.echo.setVisible(bool(text) and self._unread is None)
         self._ahead.setText(t.say("This day is still to come. Is it the right one?"))
         self._ahead.setVisible(self._unread is None and state.begins_after(self._now()))
+        self.from_file.follow(state)
         self._offer_said(state)
         if wrong is None or wrong.code is Code.TIME_TWICE:
             wrong = self._impossible() if self._misread else None
@@ -388,6 +393,18 @@ class When(QWidget):
     def means(self, happened: Happened) -> bool:
         """Return whether the controls show that time."""
         return self.state().meaning() == when_of(happened, self._now()).meaning()
+
+    # attached files
+
+    def propose_time_of(self, items: Sequence[Evidence]) -> None:
+        """Propose the time that the attached files suggest."""
+        state = self.state()
+        self.from_file.proposed = time_of_files(items, self._now(), state.zone)
+        self.from_file.follow(state)
+
+    def _take_file_time(self) -> None:
+        if self.from_file.proposed is not None:
+            self._move(self.from_file.proposed.state)
 
     # words
 
