@@ -119,6 +119,12 @@ def calls_by(incidents: list[dict[str, Any]], key: Any) -> dict[str, str]:
     return {name: bracket(calls[name], stated[name]) for name in calls}
 
 
+def test_the_request_to_sign_follows_the_first_page(dossier: Dossier) -> None:
+    """A page with four rows stood between them."""
+    assert "Reported so far" in dossier.first
+    assert "Request to the police" in dossier.request[:120]
+
+
 def test_the_total_is_one(dossier: Dossier) -> None:
     days = sorted(day for i in dossier.incidents if (day := day_of(i)))
     total, dated = len(dossier.incidents), len(days)

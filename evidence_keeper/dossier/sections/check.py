@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable, KeepTogether
 
-from evidence_keeper.domain.dossier.plan import Section
+from evidence_keeper.domain.dossier.plan import Reader, Section
 from evidence_keeper.dossier.context import DossierContext
 from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
@@ -69,26 +69,27 @@ def _explain_attachments(ctx: DossierContext) -> list[Flowable]:
 def build(ctx: DossierContext) -> list[Flowable]:
     """Return the steps and the seal to sign; what a pass does not prove is among the limits."""
     t = ctx.t
+    with_program = t.say(
+        "Or check it with the program, which needs no password for that: {command}",
+        command=VERIFY_COMMAND,
+    )
+    by_hand = t.say(
+        "Without browser and program: {file} in the package names the commands.",
+        file=HOW_TO_CHECK,
+    )
+    whole = ctx.reader is Reader.POLICE
+    ways = [
+        t.say("Ask for the package (a ZIP file) that belongs to this document."),
+        in_a_browser(t),
+        *([with_program] if whole else []),
+        t.say("Compare the seal that it shows with the one here: all 16 groups."),
+        *([by_hand] if whole else []),
+    ]
     return [
         section_heading(ctx, Section.CHECK, t.say("How to check this document")),
         FlowBlock(_about_package(ctx), SMALL),
         *_explain_attachments(ctx),
-        steps(
-            [
-                t.say("Ask for the package (a ZIP file) that belongs to this document."),
-                in_a_browser(t),
-                t.say(
-                    "Or check it with the program, which needs no password for that: {command}",
-                    command=VERIFY_COMMAND,
-                ),
-                t.say("Compare the seal that it shows with the one here: all 16 groups."),
-                t.say(
-                    "Without browser and program: {file} in the package names the commands.",
-                    file=HOW_TO_CHECK,
-                ),
-            ],
-            SMALL,
-        ),
+        steps(ways, SMALL),
         KeepTogether(
             [
                 SealBox(ctx, t.say("Fingerprint of this document (seal)")),

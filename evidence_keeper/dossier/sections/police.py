@@ -46,6 +46,7 @@ _BETWEEN_TABLES = 12.0
 _MOST_BESIDE = HEIGHT * 0.7
 _MOST_BELOW = 3
 _MOST_STOPS, _MOST_REPORTS = 3, 4
+_FEWEST_FACTS = 3
 _MOST_IN_LINE = 3
 _MOST_QUOTED = 150
 _ON_FIRST_PAGE = 3
@@ -188,11 +189,11 @@ def _reports(ctx: DossierContext) -> list[Flowable]:
     ]
 
 
-def gravest(ctx: DossierContext) -> list[Flowable]:
+def gravest(ctx: DossierContext, most: int) -> list[Flowable]:
     """Return the key facts, each quoted, with its date, exhibits and page."""
     t = ctx.t
     flow: list[Flowable] = []
-    for number in ctx.key_facts:
+    for number in ctx.key_facts[:most]:
         entry, key = ctx.incidents[number].entry, incident_key(number)
         shown = [evidence_label(n) for n in entry.evidence if n in ctx.evidence]
         parts = (
@@ -255,15 +256,28 @@ def tables(ctx: DossierContext) -> list[Flowable]:
     return flow
 
 
-def summary(ctx: DossierContext) -> list[Flowable]:
-    """Return the police's part of the first page."""
+def summary(ctx: DossierContext, room: float) -> list[Flowable]:
+    """Return the police's part of the first page.
+
+    Args:
+        ctx: The content.
+        room: Points left on the page; with fewer facts it fits, and at least three are quoted.
+    """
+    for most in range(len(ctx.key_facts), _FEWEST_FACTS, -1):
+        flow = _summary(ctx, most)
+        if height_of(flow, WIDTH) <= room:
+            return flow
+    return _summary(ctx, _FEWEST_FACTS)
+
+
+def _summary(ctx: DossierContext, most_facts: int) -> list[Flowable]:
     t = ctx.t
     named = list(_sides(ctx).items())[:_ON_FIRST_PAGE]
     pairs = [(title, _in_line(counted)) for title, counted in named]
     harm = harm_lines(ctx)
     return [
         *compact_facts(pairs),
-        *gravest(ctx),
+        *gravest(ctx, most_facts),
         *([part_heading(t.say("Harm")), *harm] if harm else []),
         *_stops(ctx),
         *_reports(ctx),

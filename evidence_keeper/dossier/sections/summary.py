@@ -7,11 +7,13 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.effects import EffectTopic, concerns_school
 from evidence_keeper.domain.dossier.plan import Reader, Section
 from evidence_keeper.dossier.context import DossierContext, section_key
-from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, height_of
 from evidence_keeper.dossier.pdf.page_style import (
     BODY,
+    HEIGHT,
     LEAD,
     QUOTE,
+    WIDTH,
 )
 from evidence_keeper.dossier.section_parts import (
     bullets,
@@ -19,7 +21,7 @@ from evidence_keeper.dossier.section_parts import (
     steps,
     writing_lines,
 )
-from evidence_keeper.dossier.sections import police
+from evidence_keeper.dossier.sections import cover, police
 from evidence_keeper.dossier.sections.chronology import short_table
 from evidence_keeper.dossier.sections.counts import kinds_sentence, overview, stop_sentence
 from evidence_keeper.dossier.sections.effect import harm_lines
@@ -116,16 +118,15 @@ def _cut(text: str, limit: int = 320) -> str:
 
 def build(ctx: DossierContext) -> list[Flowable]:
     """Return the summary for this reader."""
-    t = ctx.t
-    parts = {
-        Reader.PARENTS: _parents,
-        Reader.PSYCHOLOGIST: _psychologist,
-        Reader.POLICE: police.summary,
-    }
     first, *rest = _numbers(ctx)
-    title = t.say("Summary")
-    return [
-        FlowBlock(first, LEAD, anchor=Anchor(section_key(Section.SUMMARY), title, 0)),
+    anchor = Anchor(section_key(Section.SUMMARY), ctx.t.say("Summary"), 0)
+    flow: list[Flowable] = [
+        FlowBlock(first, LEAD, anchor=anchor),
         *([bullets(rest)] if rest else []),
-        *parts[ctx.reader](ctx),
     ]
+    if ctx.reader is Reader.PARENTS:
+        return [*flow, *_parents(ctx)]
+    if ctx.reader is Reader.PSYCHOLOGIST:
+        return [*flow, *_psychologist(ctx)]
+    room = HEIGHT - height_of([*cover.build(ctx), *flow], WIDTH)
+    return [*flow, *police.summary(ctx, room)]
