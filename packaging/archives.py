@@ -37,7 +37,9 @@ def write_zip(folder: Path, target: Path) -> None:
             name = path.relative_to(folder.parent).as_posix()
             if path.is_dir():
                 if not any(path.iterdir()):
-                    archive.writestr(zipfile.ZipInfo(f"{name}/", stamp), b"")
+                    about = zipfile.ZipInfo(f"{name}/", stamp)
+                    about.external_attr = 0o40755 << 16 | 0x10  # a folder, for Unix and for Windows
+                    archive.writestr(about, b"")
                 continue
             about = zipfile.ZipInfo(name, stamp)
             about.compress_type = zipfile.ZIP_DEFLATED

@@ -1,6 +1,7 @@
 """Builds what people install into `dist/`, with sums, the list of parts and licences.
 
 `make package` runs it in an environment of its own; `make package SYSTEMS=linux` builds for one.
+Windows is built where `WINDOWS_PYTHON` names CPython's embeddable package (packaging/README.md).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import archives
 import notices
 
 ROOT = Path(__file__).resolve().parent.parent
-SYSTEMS = ("linux",)
+SYSTEMS = ("linux", "windows")
 
 
 def builder(system: str) -> ModuleType:
@@ -50,7 +51,10 @@ def main(systems: list[str]) -> None:
     licences = dist / "THIRD-PARTY.txt"
     licences.write_text(notices.third_party(packages), encoding="utf-8")
     made = [parts, licences]
-    for system in systems or SYSTEMS:
+    if not systems:
+        systems = [one for one in SYSTEMS if one != "windows" or "WINDOWS_PYTHON" in os.environ]
+        print("builds for:", *systems)
+    for system in systems:
         made += builder(system).build(version, licences, dist, work / system)
     archives.write_sums(made, dist / "SHA256SUMS")
     print(*(f"{path.stat().st_size:>11,} {path.name}" for path in made), sep="\n")

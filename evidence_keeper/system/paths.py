@@ -52,10 +52,14 @@ _DIRS = PlatformDirs("evidence-keeper", appauthor=False, roaming=False)
 def portable_folder() -> Path | None:
     """Return the folder next to the program; None where there is none.
 
-    Only a frozen program has one; any other is installed in an environment.
+    A frozen program has one, an environment, and the Windows package, whose Python is in a folder
+    beside the program's `.exe` and says by its `._pth` file that it is the program's alone.
     """
+    python = Path(sys.executable).parent
     if getattr(sys, "frozen", False):
-        beside = Path(sys.executable).parent
+        beside = python
+    elif any(python.glob("python*._pth")):
+        beside = python.parent
     elif sys.prefix != sys.base_prefix:
         beside = Path(sys.prefix).parent
     else:

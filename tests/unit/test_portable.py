@@ -46,6 +46,19 @@ def test_an_environment_on_a_stick_counts_and_one_for_all_does_not(
     assert paths.portable_folder() is None
 
 
+def test_the_windows_package_has_its_folder_beside_its_exe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "program"
+    program.mkdir()
+    (tmp_path / paths.PORTABLE).mkdir()
+    monkeypatch.setattr(sys, "executable", str(program / "pythonw.exe"))
+    monkeypatch.setattr(sys, "base_prefix", sys.prefix)
+    assert paths.portable_folder() is None
+    (program / "python313._pth").touch()
+    assert paths.portable_folder() == tmp_path / paths.PORTABLE
+
+
 def test_a_vault_on_the_stick_is_found_under_the_sticks_other_name(
     stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
