@@ -169,6 +169,22 @@ def test_a_damaged_generation_is_refused_and_partly_taken_when_asked(
         assert back.verification.outcome is Outcome.UNCHANGED
 
 
+@pytest.mark.skipif(os.name == "nt", reason="named pipes in folders are POSIX")
+@pytest.mark.parametrize("victim", ["original", "keys.json", "vault.db", "contents.json"])
+def test_a_pipe_in_a_backup_is_damage_and_no_endless_wait(
+    session: Session, stick: Path, tmp_path: Path, victim: str
+) -> None:
+    fill(session)
+    back_up(session, stick)
+    path = stored(stick)[0] if victim == "original" else next(stick.glob(f"*/*/*/{victim}"))
+    path.unlink()
+    os.mkfifo(path)
+    with refused(Code.BACKUP_DAMAGED):
+        restored(stick, tmp_path / "back")
+    assert back_up(session, stick).generation
+    assert restored(stick, tmp_path / "back").whole
+
+
 def test_no_damage_to_the_file_goes_unnoticed(session: Session, tmp_path: Path) -> None:
     contents = fill(session, files=2, size=6000)
     path = tmp_path / "x.ekbackup"

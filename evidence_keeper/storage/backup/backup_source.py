@@ -7,7 +7,9 @@ ourselves (`backup_format`), and every byte against the list of contents.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
+import os
 import re
 import struct
 import zipfile
@@ -58,6 +60,17 @@ class BackupSource(Protocol):
         """
 
 
+def open_file(path: Path) -> IO[bytes]:
+    """Open a file of a backup.
+
+    Raises:
+        OSError: not there, not readable, or no file: a pipe or a device would never end.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    return path.open("rb")
+
+
 def damaged(name: str, item: str) -> KeeperError:
     """Return the error for a damaged backup."""
     return KeeperError(Code.BACKUP_DAMAGED, name=name, item=item)
@@ -75,7 +88,7 @@ class Generation:
         self.base = path.parent.parent
         self.name = path.name
         try:
-            with (path / CONTENTS_FILE).open("rb") as file:
+            with open_file(path / CONTENTS_FILE) as file:
                 self.contents = BackupContents.from_bytes(file.read(MAX_CONTENTS))
         except (OSError, ValueError) as e:
             raise damaged(path.name, CONTENTS_FILE) from e
@@ -87,7 +100,7 @@ class Generation:
 
     def open(self, name: str) -> IO[bytes]:
         """Open one file of the list."""
-        return self.place(name).open("rb")
+        return open_file(self.place(name))
 
 
 class FileBackup:

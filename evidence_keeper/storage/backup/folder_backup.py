@@ -37,6 +37,7 @@ from evidence_keeper.storage.backup.backup_source import (
     Generation,
     damaged,
     generation_folders,
+    open_file,
 )
 from evidence_keeper.storage.backup.copying import (
     TEMPORARY,
@@ -174,11 +175,10 @@ def _holds_everything(vault: Vault, generation: Generation) -> bool:
         return False
     try:
         own_keys = keys.read_key_file(vault.folder).to_bytes()
-        if any(
-            generation.place(n).read_bytes() != own_keys
-            for n in (keys.KEY_FILE, keys.KEY_FILE_COPY)
-        ):
-            return False
+        for name in (keys.KEY_FILE, keys.KEY_FILE_COPY):
+            with generation.open(name) as file:
+                if file.read(len(own_keys) + 1) != own_keys:
+                    return False
         there = _sizes(generation.base / ORIGINALS_FOLDER)
         for name, item in listed.files.items():
             size = there.get(item.stored)
@@ -274,7 +274,7 @@ def _sizes(originals: Path) -> dict[str, int]:
 
 
 def _sha256(path: Path) -> str:
-    with disk_errors(path), path.open("rb") as file:
+    with disk_errors(path), open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
