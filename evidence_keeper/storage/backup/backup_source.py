@@ -60,7 +60,7 @@ class BackupSource(Protocol):
         """
 
 
-def open_file(path: Path) -> IO[bytes]:
+def open_file(path: Path) -> io.BufferedReader:
     """Open a file of a backup.
 
     Raises:
