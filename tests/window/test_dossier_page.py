@@ -91,6 +91,7 @@ def test_what_was_ticked_stays_while_one_looks_at_another_page(full_window: Wind
     assert entries.chosen is None, "another reader gets a document of its own"
 
 
+@pytest.mark.usefixtures("styled")
 def test_the_page_follows_the_keys_in_a_list_with_ticks(full_window: Window) -> None:
     full_window.context.set_text_size(200)
     full_window.shell.resize(1024, 700)

@@ -37,17 +37,13 @@ class RecoveryStep(ScrollColumn):
         self.go_on = Button("primary")
         self.go_on.setEnabled(False)
         self.later = Button("quiet")
-        for widget in (
-            self._title,
-            self._lead,
-            card(self._groups),
-            self._advice,
-            self.written,
-            self._spooler,
-        ):
+        for widget in (self._title, self._lead, card(self._groups), self._advice):
             self.box.addWidget(widget)
+        self.box.addWidget(self.print_it, 0, Qt.AlignmentFlag.AlignLeft)
+        self.box.addWidget(self._spooler)
+        self.box.addWidget(self.written)
         self.box.addStretch(1)
-        self.add_to_footer(self.go_on, self.print_it, self.later)
+        self.add_to_footer(self.go_on, self.later)
         self.footer.addStretch(1)
         self.written.toggled.connect(self.go_on.setEnabled)
         self.go_on.clicked.connect(self.done)
