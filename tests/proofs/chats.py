@@ -17,6 +17,7 @@ from evidence_keeper.domain.record.conversation import (
     positions_of,
 )
 from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.text import MAX_TEXT
 from evidence_keeper.services.record import conversation_import
 from evidence_keeper.services.session import Session
 
@@ -124,10 +125,24 @@ def telegram_export(word: Word) -> str:
     message = {
         "id": 1, "type": "message", "date": "2026-11-13T21:45:00", "date_unixtime": "1794588300",
         "from": word("sender"), "from_id": word("sender's id"), "text": word("text"),
-        "forwarded_from": word("forwarded from"),
+        "forwarded_from": word("forwarded from"), "media_type": word("kind of media"),
+        "poll": {"answers": [{"text": word("answer of a poll"), "voters": 1}]},
     }  # fmt: skip
     chat = {"name": word("title"), "type": "personal_chat", "id": 4711, "messages": [message]}
     return json.dumps(chat, ensure_ascii=False)
+
+
+def discord_export(word: Word) -> str:
+    """Return a channel as DiscordChatExporter writes it, with a message too large to be read."""
+    message = {
+        "id": "1", "type": "Default", "timestamp": "2026-11-13T21:45:00+05:00",
+        "content": word("text"), "author": {"id": "7", "name": word("sender")}, "attachments": [],
+    }  # fmt: skip
+    lost = {**message, "id": word("id of a lost message"), "content": "x" * (MAX_TEXT + 1)}
+    channel = {"id": "1", "type": "DirectTextChat", "name": word("title")}
+    guild = {"id": "0", "name": word("guild")}
+    told = {"guild": guild, "channel": channel, "messages": [message, lost], "messageCount": 2}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _attributes(values: dict[str, str]) -> str:

@@ -107,7 +107,11 @@ class Filler:
     def conversations(self) -> None:
         """Exports kept and read, anew as well; chosen, searched, written about, taken out."""
         session, told = self.session, list[Message]()
-        for name, export in (("sms.xml", chats.sms_export), ("result.json", chats.telegram_export)):
+        for name, export in (
+            ("sms.xml", chats.sms_export),
+            ("result.json", chats.telegram_export),
+            ("channel.json", chats.discord_export),
+        ):
             path = Path(self.plan["words"]).with_name(f"{self.word(f'file name {name}')} {name}")
             path.write_text(export(self.part_of(name)), encoding="utf-8")
             number = (
