@@ -7,7 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.system.resources import resource
@@ -20,7 +20,8 @@ from evidence_keeper.ui.theme.look import Look
 from evidence_keeper.ui.theme.stylesheet import _SHEET, stylesheet
 from evidence_keeper.ui.theme.tokens import COLOURS, Theme
 from evidence_keeper.ui.widgets.inputs.buttons import Button
-from evidence_keeper.ui.widgets.inputs.text_line import TextLine
+from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
+from evidence_keeper.ui.widgets.inputs.text_line import PlainLine, TextLine
 from tests.window.conftest import MakeWindow
 from tests.window.sheet_pairs import pairs
 
@@ -191,6 +192,26 @@ def test_a_hidden_page_is_restyled_when_it_is_shown(make_window: MakeWindow) -> 
     assert button.font().pixelSize() >= 2 * tokens.SMALL
     dark = [w.grab().toImage().pixelColor(2, 2).name().upper() for w in (shell.top, shell.stack)]
     assert dark == [look.colours.surface.upper(), look.colours.paper.upper()]
+
+
+def test_what_opens_beside_the_window_has_the_new_style(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.unlock()
+    page = window.shell.page(Place.SETTINGS)
+    window.shell.open_page(Place.SETTINGS)
+    line = PlainLine()
+    line.complete_from(["Night"])
+    window.context.set_theme("dark")
+    colours = window.context.look.colours
+    dialog = FileDialog(page, "A folder")
+    for list_of_words in (
+        line.completer(),
+        dialog.findChild(QLineEdit, "fileNameEdit").completer(),
+    ):
+        popup = list_of_words.popup()
+        popup.resize(200, 100)
+        assert popup.grab().toImage().pixelColor(150, 50).name().upper() == colours.surface.upper()
+    assert dialog.grab().toImage().pixelColor(3, 3).name().upper() == colours.paper.upper()
 
 
 def test_the_theme_follows_the_system(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:

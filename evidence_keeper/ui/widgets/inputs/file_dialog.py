@@ -158,6 +158,7 @@ class FileDialog(QFileDialog):
         popup = completer.popup() if completer is not None else None
         if popup is not None:
             popup.setObjectName("completer")
+            look.restyle(popup)
         for splitter in self.findChildren(QSplitter):
             splitter.setSizes([look.px(190), look.px(640)])
         for box in self.findChildren(QDialogButtonBox):

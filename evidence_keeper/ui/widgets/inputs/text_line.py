@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 from evidence_keeper.ui.theme.look import current_look
 
@@ -50,6 +50,7 @@ class PlainLine(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._words: QStringListModel | None = None
+        self._popup: QAbstractItemView | None = None
 
     def complete_from(self, words: list[str]) -> None:
         """Offer these words while typing."""
@@ -58,11 +59,18 @@ class PlainLine(QLineEdit):
             completer = QCompleter(self._words, self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            popup = completer.popup()
-            if popup is not None:
-                popup.setObjectName("completer")
             self.setCompleter(completer)
+            self._popup = completer.popup()
+            if self._popup is not None:
+                self._popup.setObjectName("completer")
+            current_look().changed.connect(self._restyle_popup)
+            self._restyle_popup()
         self._words.setStringList(words)
+
+    def _restyle_popup(self) -> None:
+        """Give the list of words the current style: it is a window of its own, in no page."""
+        if self._popup is not None:
+            current_look().restyle(self._popup)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept text only."""
