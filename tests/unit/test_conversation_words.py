@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evidence_keeper.domain.record.conversation import (
@@ -11,6 +13,7 @@ from evidence_keeper.domain.record.conversation import (
     Remark,
     RemarkCode,
 )
+from evidence_keeper.domain.record.entry import Direction
 from evidence_keeper.system.language.conversation_words import (
     format_word,
     message_note,
@@ -57,3 +60,7 @@ def test_notes_of_a_message() -> None:
     )
     call = message(1, kind=MessageKind.CALL, seconds=65)
     assert message_note(t, call) == "call, 1:05"
+    told = replace(call, direction=Direction.MISSED, seconds=None, text="Missed voice call")
+    assert message_note(t, told) == "", "the text says it"
+    assert message_note(t, replace(told, text="Пропущенный аудиозвонок")) == "missed call"
+    assert message_note(t, replace(told, direction=None, text="Voice call", seconds=65)) != ""

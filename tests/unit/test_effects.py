@@ -30,6 +30,13 @@ NOTED = datetime(2026, 3, 1, tzinfo=UTC)
         ("Өмір сүргім келмейді.", [EffectTopic.SELF_HARM]),
         ("I draw the curtains.", [EffectTopic.OTHER]),
         ("Я вижу сонет и болельщиков: хочу жить!", [EffectTopic.OTHER]),
+        ("Долго плакала.", [EffectTopic.OTHER]),
+        ("У меня долги.", [EffectTopic.MONEY]),
+        ("На прогулке обняла животное, прогулялась.", [EffectTopic.OTHER]),
+        ("Прогуляла урок, болел живот.", [EffectTopic.HEALTH, EffectTopic.SCHOOL]),
+        ("For example, I paint in a classic style.", [EffectTopic.OTHER]),
+        ("Painful to sit in class before exams.", [EffectTopic.HEALTH, EffectTopic.SCHOOL]),
+        ("Теперь учитываю всё; раньше не боялась.", [EffectTopic.FEAR]),
     ],
 )
 def test_a_text_is_sorted_by_its_words(text: str, groups: list[EffectTopic]) -> None:
@@ -49,3 +56,4 @@ def test_what_speaks_of_school_is_found() -> None:
     assert concerns_school(Entry(title="Мектеп қақпасының алдында тұрды"))
     assert concerns_school(Entry(title="x", place="at the school gate"))
     assert not concerns_school(Entry(title="Он звонил ночью"))
+    assert not concerns_school(Entry(title="Шёл за мной на прогулке, долго, for example"))

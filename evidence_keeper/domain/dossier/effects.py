@@ -36,8 +36,8 @@ _WORDS = {
         r"өзіме зиян",
     ),
     EffectTopic.HEALTH: _words(
-        r"eat", r"ate\b", r"appetite", r"headache", r"stomach", r"sick", r"panic", r"doctor",
-        r"pain", r"(?:не )?(?:ела|ел)\b", r"есть не", r"аппетит", r"живот", r"тошн", r"рвот",
+        r"eat(?:ing|en)?\b", r"ate\b", r"appetite", r"headache", r"stomach", r"sick\b", r"panic", r"doctor",
+        r"pain(?:s|ful)?\b", r"(?:не )?(?:ела|ел)\b", r"есть не", r"аппетит", r"живот(?!н)", r"тошн", r"рвот",
         r"врач", r"болею", r"болит", r"болел[аи]?\b", r"паническ", r"голова", r"тамақ", r"тәбет",
         r"дәрігер", r"ауыр", r"жүрегім", r"басым",
     ),
@@ -47,12 +47,12 @@ _WORDS = {
         r"усну", r"засып", r"ұйық", r"ұйқы", r"оян",
     ),
     EffectTopic.SCHOOL: _words(
-        r"school", r"lessons?\b", r"class", r"homework", r"grades?\b", r"exam", r"школ", r"урок",
-        r"уч[её]б", r"учит", r"класс", r"контрольн", r"оценк", r"прогул", r"мектеп", r"сабақ",
+        r"school", r"lessons?\b", r"class(?:es|room|mates?)?\b", r"homework", r"grades?\b", r"exams?\b", r"школ", r"урок",
+        r"уч[её]б", r"учит(?!ыв)", r"класс", r"контрольн", r"оценк", r"прогул(?:ы|ов|ял[аи]?|иваю|ивал[аи]?)?\b", r"мектеп", r"сабақ",
         r"сынып", r"бақылау жұмыс", r"үйірме", r"оқу",
     ),
     EffectTopic.FEAR: _words(
-        r"afraid", r"fear", r"scared?\b", r"frighten", r"страх", r"страш", r"бою", r"боя",
+        r"afraid", r"fear", r"scared?\b", r"frighten", r"страх", r"страш", r"боюсь", r"боя(?:лась|лся|ться|знь)",
         r"испуг", r"тревог", r"тревож", r"қорқ", r"қорық", r"үрей", r"мазасыз",
     ),
     EffectTopic.WAYS: _words(
@@ -61,7 +61,7 @@ _WORDS = {
         r"басқа жол", r"жалғыз", r"шықпай", r"шыққым келме",
     ),
     EffectTopic.MONEY: _words(
-        r"money", r"debt", r"paid\b", r"деньг", r"денег", r"долг", r"ақша", r"қарыз",
+        r"money", r"debt", r"paid\b", r"деньг", r"денег", r"долг(?:а|и|ов|ам|у)?\b", r"ақша", r"қарыз",
     ),
 }  # fmt: skip
 

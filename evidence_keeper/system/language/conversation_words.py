@@ -186,9 +186,10 @@ def message_note(t: Translator, message: Message) -> str:
     """Return notes on a message besides its text; empty for none."""
     parts = []
     if message.kind is MessageKind.CALL:
+        missed = message.direction is Direction.MISSED and not message.seconds
         called = _call_text(t, message)
         # "Missed voice call" in the service's own words needs no second "missed call".
-        if called.split()[0].casefold() not in message.text.casefold():
+        if not missed or called.split()[0].casefold() not in message.text.casefold():
             parts.append(called)
     elif message.media or message.seconds:
         parts.append(_media_text(t, message))
