@@ -30,6 +30,8 @@ NOTED = datetime(2026, 3, 1, tzinfo=UTC)
         ("Өмір сүргім келмейді.", [EffectTopic.SELF_HARM]),
         ("I draw the curtains.", [EffectTopic.OTHER]),
         ("Я вижу сонет и болельщиков: хочу жить!", [EffectTopic.OTHER]),
+        ("I do not want to die. Я не хочу умереть.", [EffectTopic.OTHER]),
+        ("Sometimes I want to die.", [EffectTopic.SELF_HARM]),
         ("Долго плакала.", [EffectTopic.OTHER]),
         ("У меня долги.", [EffectTopic.MONEY]),
         ("На прогулке обняла животное, прогулялась.", [EffectTopic.OTHER]),
