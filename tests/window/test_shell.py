@@ -173,12 +173,18 @@ def test_keys_open_pages(window: Window) -> None:
     assert window.shell.place is Place.HELP
 
 
-def test_keys_open_no_page_of_a_closed_vault(make_window: MakeWindow) -> None:
+def test_keys_hide_from_the_first_moment_and_open_no_page_of_a_closed_vault(
+    make_window: MakeWindow,
+) -> None:
+    """Before the first paint, which a slow computer reaches late."""
     window = make_window()
+    asked: list[bool] = []
+    window.context.leaving_asked.connect(asked.append)
     window.shell.open_page(Place.UNLOCK)
-    window.shell.finish()  # as after the first paint
     window.shell.activateWindow()
     window.settle()
+    window.bot.keyClick(window.shell, Qt.Key.Key_F9)
+    assert asked == [False]
     for key in (Qt.Key.Key_N, Qt.Key.Key_1, Qt.Key.Key_3):
         window.bot.keyClick(window.shell, key, Qt.KeyboardModifier.ControlModifier)
     assert window.shell.place is Place.UNLOCK

@@ -75,6 +75,7 @@ class Shell(QWidget):
         self._body, self._middle = QHBoxLayout(), QVBoxLayout()
         self._lay_out()
         self._connect()
+        self._keys = self._shortcuts()
         FocusKeeper(self, self.stack)
         self.retranslate()
         self.setMinimumSize(720, 480)
@@ -124,7 +125,6 @@ class Shell(QWidget):
 
     def unmade(self) -> Iterator[Callable[[], object]]:
         """Yield a function for each missing part that creates it."""
-        yield lambda: self._keys
         yield lambda: self.parts
         yield from self.parts.make_each()
         yield self.top.finish
@@ -238,8 +238,8 @@ class Shell(QWidget):
         self.top.searched.connect(self._search)
         self.top.search_left.connect(self._focus_page)
 
-    @cached_property
-    def _keys(self) -> list[QShortcut]:
+    def _shortcuts(self) -> list[QShortcut]:
+        """Return the shortcuts; they work from the first moment, as hiding must on a slow start."""
         keys: list[QShortcut] = []
 
         def key(sequence: str, action: Callable[[], object]) -> None:
