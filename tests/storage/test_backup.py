@@ -61,6 +61,34 @@ def test_with_nothing_new_nothing_is_copied_and_no_generation_is_pushed_out(
     assert generations(stick) == [first.generation]
 
 
+def test_a_file_that_changed_on_the_stick_is_copied_again(session: Session, stick: Path) -> None:
+    """A worn stick changes a byte and neither size nor name."""
+    fill(session)
+    back_up(session, stick)
+    worn = stored(stick)[0]
+    good = worn.read_bytes()
+    worn.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    again = back_up(session, stick)
+    assert (again.nothing_new, again.files_copied) == (False, 1)
+    assert worn.read_bytes() == good
+    assert back_up(session, stick).nothing_new
+
+
+def test_remains_of_a_killed_backup_are_compared_before_they_are_used(
+    session: Session, stick: Path
+) -> None:
+    fill(session)
+    back_up(session, stick)
+    first, second = stored(stick)[:2]
+    good = second.read_bytes()
+    second.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    (base,) = stick.iterdir()
+    shutil.rmtree(base / "generations")
+    assert back_up(session, stick).files_copied == 1
+    assert second.read_bytes() == good
+    assert first.exists()
+
+
 @pytest.mark.parametrize("change", ["entry", "draft", "setting", "passphrase"])
 def test_each_kind_of_change_is_something_new(vault_folder: Path, stick: Path, change: str) -> None:
     session = reopened(vault_folder)

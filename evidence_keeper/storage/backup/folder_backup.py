@@ -96,15 +96,16 @@ def back_up_to_folder(vault: Vault, target: Path, progress: Progress) -> BackupD
     base = _base(vault, target)
     _sweep(base)
     earlier = _readable(base)
+    intact = _intact(base, earlier, progress)
     for generation in earlier:
-        if _holds_everything(vault, generation):
+        if _holds_everything(vault, generation, intact):
             return BackupDone(base, generation.name, 0, 0, nothing_new=True)
     arriving = base / GENERATIONS / f"{TEMPORARY}{secrets.token_hex(8)}"
     with disk_errors(arriving):
         arriving.mkdir(mode=0o700)
     try:
         with vault_snapshot(vault, arriving, progress) as snapshot:
-            plan = _plan_copies(vault, base, snapshot, earlier)
+            plan = _plan_copies(vault, base, snapshot, earlier, intact)
             need_space(base, plan.wanted_bytes)
             with CopyBatch(base / ORIGINALS_FOLDER, progress) as batch:
                 _copy(vault, base, plan, batch, progress)
@@ -160,12 +161,27 @@ def _readable(base: Path) -> list[Generation]:
     return found
 
 
-def _holds_everything(vault: Vault, generation: Generation) -> bool:
+def _intact(base: Path, earlier: list[Generation], progress: Progress) -> set[str]:
+    """Return the shared files that still are what some generation's list says.
+
+    Each is read to its end: a worn stick changes single bytes and no size.
+    """
+    listed = {(i.stored, i.sha256) for g in earlier for i in g.contents.files.values()}
+    shared = sorted(item for item in listed if item[0].startswith(f"{ORIGINALS_FOLDER}/"))
+    intact = set()
+    for done, (stored, sha256) in enumerate(shared):
+        progress.step(done, len(shared))
+        with contextlib.suppress(KeeperError):
+            if _sha256(base / stored) == sha256:
+                intact.add(stored)
+    return intact
+
+
+def _holds_everything(vault: Vault, generation: Generation, intact: set[str]) -> bool:
     """Return whether a generation is complete and nothing was written since.
 
     Every change of the record moves the custody log's head; drafts and settings, which are not part
-    of the record, are compared directly. Pages and keys are verified, originals by presence and
-    size.
+    of the record, are compared directly. Every file is read to its end.
     """
     listed = generation.contents
     if (listed.length, listed.head) != vault.log.head():
@@ -179,22 +195,16 @@ def _holds_everything(vault: Vault, generation: Generation) -> bool:
             with generation.open(name) as file:
                 if file.read(len(own_keys) + 1) != own_keys:
                     return False
-        there = _sizes(generation.base / ORIGINALS_FOLDER)
         for name, item in listed.files.items():
-            size = there.get(item.stored)
-            if size is None:
-                size = generation.place(name).stat().st_size
-            if size != item.size:
+            if item.stored not in intact and _sha256(generation.place(name)) != item.sha256:
                 return False
         copy = vault.open_copy(generation.place(DATABASE_FILE))
     except (OSError, KeeperError):
         return False
     try:
-        return (
-            copy.all("PRAGMA cipher_integrity_check") == []
-            and schema_version(copy) == schema_version(vault.database)
-            and _loose_ends(copy) == _loose_ends(vault.database)
-        )
+        return schema_version(copy) == schema_version(vault.database) and _loose_ends(
+            copy
+        ) == _loose_ends(vault.database)
     except KeeperError:
         return False
     finally:
@@ -223,11 +233,13 @@ def _list_name(file: str) -> str:
     return f"{ORIGINALS_FOLDER}/{file}"
 
 
-def _plan_copies(vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Generation]) -> _Plan:
+def _plan_copies(
+    vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Generation], intact: set[str]
+) -> _Plan:
     """Decide which files are present already and which must be copied.
 
-    A file that an earlier generation lists and that still has its size is reused, even when the
-    vault's own has been damaged since: the good copy is not overwritten.
+    A file that is intact in the backup is reused, even when the vault's own has been damaged since:
+    the good copy is not overwritten.
     """
     plan = _Plan()
     listed = {item.stored: item for g in reversed(earlier) for item in g.contents.files.values()}
@@ -243,17 +255,16 @@ def _plan_copies(vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Gen
         except OSError:
             plan.unreadable.add(number)
             old = by_name.get(name)
-            if old is not None and sizes.get(old.stored) == old.size:
+            if old is not None and old.stored in intact:
                 plan.files[name] = old
             continue
         known = listed.get(stored)
-        there = sizes.get(stored)
-        if known is not None and there == known.size:
+        if known is not None and stored in intact:
             plan.files[name] = known
             if size != known.size:
                 plan.unreadable.add(number)
-        elif known is None and there == size:
-            plan.files[name] = Item(size, _sha256(base / stored), stored)
+        elif known is None and sizes.get(stored) == size and _same(path, base / stored):
+            plan.files[name] = Item(size, _sha256(path), stored)
         else:
             plan.wanted.append((number, name, stored))
             plan.wanted_bytes += size
@@ -271,6 +282,14 @@ def _sizes(originals: Path) -> dict[str, int]:
                         place = f"{ORIGINALS_FOLDER}/{folder.name}/{entry.name}"
                         found[place] = entry.stat().st_size
     return found
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Return whether two files can be read and hold the same."""
+    try:
+        return _sha256(one) == _sha256(other)
+    except KeeperError:
+        return False
 
 
 def _sha256(path: Path) -> str:
