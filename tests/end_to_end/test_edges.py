@@ -149,6 +149,20 @@ def test_a_search_for_a_thousand_words_takes_the_first(calls: Calls) -> None:
     assert str(MOST_SEARCHED) in err
 
 
+def test_two_hyphens_are_no_value_in_any_version_of_python(calls: Calls) -> None:
+    code, _, err = calls.on_vault("list", "--search=--")
+    assert code == 2
+    assert err.count("\n") == 1
+
+
+def test_an_action_of_one_space_is_refused_with_what_is_wanted(calls: Calls) -> None:
+    entry = calls.folder / "entry.json"
+    entry.write_text('[{"title": "x", "actions": [{"what": " "}]}]')
+    code, _, err = calls.on_vault("log", entry)
+    assert code == 5
+    assert "not empty" in err
+
+
 def test_what_is_denied_is_named_as_it_was_typed(calls: Calls) -> None:
     entry = calls.folder / "entry.json"
     entry.write_text('[{"title": "x", "denies": "#9", "happened": {"precision": "unknown"}}]')

@@ -307,7 +307,11 @@ def _run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        options = _parser().parse_args(arguments)
+        parser = _parser()
+        # Up to Python 3.12 argparse makes an empty list of such a value.
+        if any(a.startswith("--") and a.endswith("=--") for a in arguments):
+            parser.error("“--” is not a value")
+        options = parser.parse_args(arguments)
         return int(options.run(options, Console(t, as_json=options.json)))
     except SystemExit as e:
         return int(e.code or 0)

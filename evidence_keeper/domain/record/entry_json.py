@@ -260,7 +260,7 @@ def _actions(value: object, label: str) -> tuple[Action, ...]:
         _known_keys(fields, ("what", "whom", "when", "reference"), label, "actions")
         texts = {k: _text(v, label, f"actions.{k}") for k, v in fields.items()}
         if not texts.get("what", "").strip():
-            raise _wrong(label, "actions.what", "text")
+            raise _wrong(label, "actions.what", "text that is not empty")
         _check_action_date(texts.get("when", ""), label)
         actions.append(Action(**texts))
     return tuple(actions)

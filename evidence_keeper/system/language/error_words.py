@@ -190,7 +190,8 @@ def _vault(t: Translator) -> dict[Code, str]:
         ),
         Code.ORIGINAL_MISSING: t.say("The original of {number} is missing in the vault's folder."),
         Code.ORIGINAL_DAMAGED: t.say(
-            "The original of {number} is damaged: its fingerprint does not fit any more."
+            "The original of {number} is damaged or cannot be read: "
+            "its fingerprint cannot be confirmed."
         ),
         Code.COPY_IMPOSSIBLE: t.say(
             "No working copy of {number} could be made. {reason} Your steps are still here."

@@ -66,7 +66,7 @@ def _vault(t: Translator) -> dict[str, str]:
             "What event {item} of the custody log said was taken out without a removal."
         ),
         "original_missing": t.say("The original of {item} is missing."),
-        "original_damaged": t.say("The original of {item} is damaged."),
+        "original_damaged": t.say("The original of {item} is damaged or cannot be read."),
         "rendition_missing": t.say(
             "The print picture of {item} is missing; the original is there."
         ),
