@@ -155,6 +155,15 @@ def test_two_hyphens_are_no_value_in_any_version_of_python(calls: Calls) -> None
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**63, -(2**63) - 1])
+def test_an_impossible_number_is_unknown(calls: Calls, number: int) -> None:
+    entry = calls.folder / "entry.json"
+    entry.write_text('{"title": "x"}')
+    code, _, err = calls.on_vault("edit", number, entry)
+    assert code == 2
+    assert str(number) in err
+
+
 def test_an_action_of_one_space_is_refused_with_what_is_wanted(calls: Calls) -> None:
     entry = calls.folder / "entry.json"
     entry.write_text('[{"title": "x", "actions": [{"what": " "}]}]')

@@ -161,8 +161,7 @@ def edit(options: argparse.Namespace, console: Console) -> int:
     """Write a new version of an entry; missing keys keep their values."""
     data = read_input(options.file)
     with opened(options, console) as session:
-        if options.number > MAX_WHOLE:
-            raise KeeperError(Code.NUMBER_UNKNOWN, number=options.number)
+        _refuse_impossible(options.number)
         with reading_entries():
             before = session.incidents.get(options.number)
         changed = session.incidents.revise(
@@ -182,12 +181,17 @@ def edit(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _refuse_impossible(number: int) -> None:
+    """Refuse the number of an incident that the database cannot hold."""
+    if not 0 < number <= MAX_WHOLE:
+        raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
+
+
 def important(options: argparse.Namespace, console: Console) -> int:
     """Mark incidents as important, or no longer: all of them, or none."""
     with opened(options, console) as session:
         for number in options.numbers:
-            if not 0 < number <= MAX_WHOLE:
-                raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
+            _refuse_impossible(number)
         changed = session.key_facts.mark(options.numbers, important=not options.undo)
     t, numbers = console.t, ", ".join(map(str, dict.fromkeys(options.numbers)))
     console.result(
