@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import threading
 import zipfile
@@ -325,6 +326,9 @@ class Full:
     def flush(self) -> None:
         raise OSError(28, "full")
 
+    def fileno(self) -> int:
+        raise OSError(9, "no file")
+
     def isatty(self) -> bool:
         return False
 
@@ -339,6 +343,22 @@ def test_the_exit_code_needs_no_standard_error(
     assert run(["import", *key, str(calls.key)]) == 5
     assert run(["verify", str(calls.key)]) == 5
     assert run(["list", "--vault", str(calls.folder / "none")]) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_full_standard_error_does_not_change_the_exit_code() -> None:
+    """Python flushes once more at its end, and ended with 120."""
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - opening it is all
+        program = [sys.executable, "-m", "evidence_keeper", "list", "--nope"]
+        assert subprocess.run(program, stdout=full, stderr=full, check=False).returncode == 2
+
+
+def test_input_that_was_closed_before_cannot_be_read(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    key = ["--vault", str(calls.vault), "--passphrase-file", str(calls.key)]
+    assert run(["log", *key, "-"]) == 5
 
 
 def test_a_creation_that_fails_leaves_no_folder(

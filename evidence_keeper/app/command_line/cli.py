@@ -280,13 +280,14 @@ def _backup_commands(command: _Command) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     code = _run(arguments)
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        # The rest of the buffer would be written again at exit, with another error.
-        drop_output()
-        return DISK if code == DONE else code
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            drop_output(stream)
+            if code == DONE and stream is sys.stdout:
+                code = DISK
     return code
 
 
@@ -322,7 +323,7 @@ def _run(arguments: list[str]) -> int:
         tell(error_sentence(t, KeeperError(Code.CANCELLED)))
         return STOPPED
     except BrokenPipeError:
-        drop_output()
+        drop_output(sys.stdout)
         return DONE
     except OSError as e:
         # Every other operating system error gets its own code.

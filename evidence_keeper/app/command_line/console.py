@@ -12,6 +12,7 @@ import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
@@ -60,7 +61,7 @@ class Console:
         except BrokenPipeError:
             raise
         except OSError as e:
-            drop_output()
+            drop_output(sys.stdout)
             raise disk_error(e, Path("stdout")) from e
 
     def note(self, text: str) -> None:
@@ -171,12 +172,15 @@ def tell(text: str) -> None:
             print(text, file=sys.stderr)
 
 
-def drop_output() -> None:
-    """Let what is still to be printed go nowhere: standard output takes no more."""
-    if sys.stdout is None:
+def drop_output(stream: TextIO | None) -> None:
+    """Let what is still to be printed on a stream, which takes no more, go nowhere.
+
+    Python would try again at its end, and end with 120 then.
+    """
+    if stream is None:  # it was closed before the program began
         return
     with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def new_folder(path: Path) -> None:
@@ -226,6 +230,8 @@ def read_input(name: str) -> bytes:
     """
     try:
         if name == "-":
+            if sys.stdin is None:  # closed before the program began
+                raise OSError
             data = sys.stdin.buffer.read(MAX_INPUT + 1)
         else:
             with Path(name).open("rb") as file:

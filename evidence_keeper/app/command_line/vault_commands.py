@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -58,7 +59,7 @@ def create(options: argparse.Namespace, console: Console) -> int:
             ],
         )
     except (KeeperError, OSError):
-        drop_output()
+        drop_output(sys.stdout)
         _remove_new(folder, missing)
         raise KeeperError(Code.CODE_NOT_SHOWN, path=str(folder)) from None
     return 0
