@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.people import Role
 from evidence_keeper.ui.keyboard.tab_order import controls
+from evidence_keeper.ui.lists import gradual_widgets
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.people.page import PeoplePage
 from evidence_keeper.ui.places import Place
@@ -177,7 +178,10 @@ def test_many_people_come_in_portions_and_everybody_can_be_reached(window: Windo
     assert "No matches" in shown_texts(page)
 
 
-def test_cards_are_made_in_small_steps_and_tab_goes_through_them_in_order(window: Window) -> None:
+def test_cards_are_made_in_small_steps_and_tab_goes_through_them_in_order(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gradual_widgets, "_STEP", 0)  # one row, however fast the computer is
     entries = [
         entry_on(date(2026, 11, 2), f"{n}", people=(f"Person {n:03}",), account=f"@a{n:03}")
         for n in range(60)

@@ -93,10 +93,12 @@ class Portions(QWidget):
         if body is not self._body or box is None:
             return
         shown = self._items[self._first : self._first + PORTION]
-        while len(self.rows) < len(shown) and monotonic() - began < _STEP:
+        while len(self.rows) < len(shown):
             row = self._make(shown[len(self.rows)])
             self.rows.append(row)
             box.addWidget(row)
+            if monotonic() - began >= _STEP:
+                break
         if len(self.rows) == len(shown):
             self.made.emit()
             QTimer.singleShot(0, body, self._go_to_first)  # the new rows are visible by then
