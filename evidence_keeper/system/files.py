@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,6 +41,27 @@ def disk_errors(path: Path, *, reading: bool = False) -> Iterator[None]:
         yield
     except OSError as e:
         raise disk_error(e, path, reading=reading) from e
+
+
+def open_file(path: Path) -> io.BufferedReader:
+    """Open a regular file for reading; a pipe or a device in its place would never end.
+
+    Raises:
+        OSError: not there, not readable, or not a regular file (then `FileNotFoundError`).
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    return path.open("rb")
+
+
+def read_start(path: Path, most: int) -> bytes:
+    """Return at most the first `most` bytes of a regular file.
+
+    Raises:
+        OSError: as `open_file`.
+    """
+    with open_file(path) as file:
+        return file.read(most)
 
 
 def is_certain(question: Callable[[], bool]) -> bool:

@@ -450,3 +450,26 @@ def test_a_fault_of_the_program_calls_no_package_changed(
 
     monkeypatch.setattr(verification, "verify", broken)
     assert run(["verify", str(tmp_path)]) == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.timeout(60)
+def test_a_pipe_in_place_of_a_file_of_the_vault_is_not_waited_for(calls: Calls) -> None:
+    (calls.folder / "note.txt").write_text("kept")
+    assert calls.on_vault("add", calls.folder / "note.txt")[0] == 0
+    original = next(p for p in (calls.vault / "originals").rglob("*") if p.is_file())
+    for path in (calls.vault / "head.json", calls.vault / "attempts.json", original):
+        path.unlink(missing_ok=True)
+        os.mkfifo(path)
+        assert calls.on_vault("list")[0] == 0
+    code, out, _ = calls.on_vault("check")
+    assert (code, "EK-0001" in out) == (1, True)
+    for name in ("keys.json", "keys.bak"):
+        (calls.vault / name).unlink()
+        os.mkfifo(calls.vault / name)
+        # With one whole key file left the vault opens, and the other is written anew.
+        assert calls.on_vault("list")[0] == 0
+        assert (calls.vault / name).is_file()
+    os.mkfifo(calls.vault / "vault.db-journal")
+    code, _, err = calls.on_vault("list")
+    assert (code, err.count("\n")) == (6, 1)

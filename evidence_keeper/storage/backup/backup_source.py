@@ -7,9 +7,7 @@ ourselves (`backup_format`), and every byte against the list of contents.
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
-import os
 import re
 import struct
 import zipfile
@@ -27,6 +25,7 @@ from evidence_keeper.storage.backup.backup_format import (
     marked_vault,
 )
 from evidence_keeper.storage.backup.copying import PIECE
+from evidence_keeper.system.files import open_file, read_start
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
@@ -58,17 +57,6 @@ class BackupSource(Protocol):
         Raises:
             OSError: not there, or not readable.
         """
-
-
-def open_file(path: Path) -> io.BufferedReader:
-    """Open a file of a backup.
-
-    Raises:
-        OSError: not there, not readable, or no file: a pipe or a device would never end.
-    """
-    if not path.is_file():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
-    return path.open("rb")
 
 
 def damaged(name: str, item: str) -> KeeperError:
@@ -207,7 +195,7 @@ def find_base(target: Path) -> Path:
         raise KeeperError(Code.BACKUP_SEVERAL, names=", ".join(str(p) for p in found))
     mark = found[0] / MARK_FILE
     try:
-        marked_vault(mark.read_bytes()[:4096])
+        marked_vault(read_start(mark, 4096))
     except (OSError, ValueError) as e:
         raise damaged(found[0].name, MARK_FILE) from e
     return found[0]

@@ -19,7 +19,7 @@ from typing import Protocol
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.files import disk_errors, open_file, sync_folder
 
 PIECE = 1024 * 1024
 """Bytes in one piece of a copy; a copy can be cancelled between pieces."""
@@ -240,7 +240,7 @@ def verify_file(path: Path, copied: Copied) -> None:
     Raises:
         KeeperError: DISK_*; DISK_REFUSED when it reads back differently.
     """
-    with disk_errors(path), path.open("rb") as file:
+    with disk_errors(path), open_file(path) as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != copied.sha256:
             raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="NotAsWritten")
 

@@ -43,7 +43,7 @@ from evidence_keeper.storage.upkeep.crash_cleanup import remove_folder
 from evidence_keeper.storage.vault import keys
 from evidence_keeper.storage.vault.vault import ORIGINALS_FOLDER, Vault
 from evidence_keeper.system import clock
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.files import disk_errors, open_file, sync_folder
 
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _PRIVATE = 0o100600 << 16
@@ -124,7 +124,7 @@ def _write(
             progress.step(done, len(snapshot.files), evidence_label(number))
             name = f"{ORIGINALS_FOLDER}/{file.name}"
             try:
-                source = (vault.folder / name).open("rb")
+                source = open_file(vault.folder / name)
             except OSError:
                 unreadable.add(number)
                 continue

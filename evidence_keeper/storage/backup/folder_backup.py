@@ -37,7 +37,6 @@ from evidence_keeper.storage.backup.backup_source import (
     Generation,
     damaged,
     generation_folders,
-    open_file,
 )
 from evidence_keeper.storage.backup.copying import (
     TEMPORARY,
@@ -61,7 +60,13 @@ from evidence_keeper.storage.vault.database import Database
 from evidence_keeper.storage.vault.migrations import schema_version
 from evidence_keeper.storage.vault.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
 from evidence_keeper.system import clock
-from evidence_keeper.system.files import disk_errors, make_folder, sync_folder
+from evidence_keeper.system.files import (
+    disk_errors,
+    make_folder,
+    open_file,
+    read_start,
+    sync_folder,
+)
 
 KEPT = 3
 """Number of generations kept for one line of history."""
@@ -132,7 +137,7 @@ def _base(vault: Vault, target: Path) -> Path:
             make_folder(folder)
     mark = base / MARK_FILE
     try:
-        whose = marked_vault(mark.read_bytes()[:4096]) if mark.exists() else None
+        whose = marked_vault(read_start(mark, 4096)) if mark.exists() else None
     except (OSError, ValueError):
         whose = None  # the mark repeats the folder's name, so it can be rewritten
     if whose is None:
@@ -313,7 +318,7 @@ def _put(source: Path, target: Path, batch: CopyBatch) -> Copied | None:
     """Copy one file; None when two attempts to read it fail."""
     for _ in range(2):
         try:
-            with source.open("rb") as file:
+            with open_file(source) as file:
                 return batch.put(file, target)
         except (OSError, SourceError):
             continue

@@ -29,7 +29,7 @@ from evidence_keeper.storage.vault import keys
 from evidence_keeper.storage.vault.database import Database
 from evidence_keeper.storage.vault.migrations import schema_version
 from evidence_keeper.storage.vault.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
-from evidence_keeper.system.files import disk_errors, write_atomically
+from evidence_keeper.system.files import disk_errors, open_file, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def start_of(path: Path) -> bytes:
     Raises:
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return file.read(START)
 
 

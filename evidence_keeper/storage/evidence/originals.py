@@ -23,7 +23,7 @@ from typing import IO, BinaryIO
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
 
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.files import disk_errors, open_file, sync_folder
 
 CHUNK = 256 * 1024
 """Plain bytes in one chunk of an encrypted file."""
@@ -205,7 +205,7 @@ class Originals:
 
     def _opened(self, name: str) -> BinaryIO:
         try:
-            return (self._folder / name).open("rb")
+            return open_file(self._folder / name)
         except FileNotFoundError as e:
             raise DamagedError(missing=True) from e
         except OSError as e:

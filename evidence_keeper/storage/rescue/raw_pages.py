@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from evidence_keeper.system.files import disk_errors
+from evidence_keeper.system.files import disk_errors, open_file
 
 PAGE = 4096
 _SALT, _IV, _MAC = 16, 16, 64
@@ -63,7 +63,7 @@ class RawPages:
         self._path = path
         self._key = key
         with disk_errors(path):
-            self._file: IO[bytes] = path.open("rb")
+            self._file: IO[bytes] = open_file(path)
             salt = self._file.read(_SALT)
             self.count = path.stat().st_size // PAGE
         mac_salt = bytes(byte ^ 0x3A for byte in salt)

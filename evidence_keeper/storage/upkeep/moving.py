@@ -19,7 +19,7 @@ from evidence_keeper.storage.backup.snapshot import refuse_inside, vault_snapsho
 from evidence_keeper.storage.vault.folder_lock import FolderLock
 from evidence_keeper.storage.vault.install_vault import install_vault
 from evidence_keeper.storage.vault.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
-from evidence_keeper.system.files import disk_errors
+from evidence_keeper.system.files import disk_errors, open_file
 
 
 class Moved(NamedTuple):
@@ -137,7 +137,7 @@ def _copy(vault: Vault, files: dict[str, int], staging: Path, progress: Progress
 
 def _put(batch: CopyBatch, source: Path, target: Path) -> bool:
     try:
-        with source.open("rb") as file:
+        with open_file(source) as file:
             batch.put(file, target)
     except (OSError, SourceError):
         return False

@@ -15,7 +15,7 @@ from pathlib import Path
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.record.canonical import canonical_bytes
 from evidence_keeper.system import clock
-from evidence_keeper.system.files import write_atomically
+from evidence_keeper.system.files import read_start, write_atomically
 
 ATTEMPTS_FILE = "attempts.json"
 _KEPT = 100
@@ -26,7 +26,7 @@ _LONGEST_PAUSE = 30
 def failed_attempts(folder: Path) -> list[datetime]:
     """Return the times of wrong passphrases since the last opening, oldest first."""
     try:
-        raw = json.loads((folder / ATTEMPTS_FILE).read_bytes()[:65_536])
+        raw = json.loads(read_start(folder / ATTEMPTS_FILE, 65_536))
         return [datetime.fromisoformat(str(m)) for m in raw["failed"]][-_KEPT:]
     except (OSError, ValueError, KeyError, TypeError):
         return []

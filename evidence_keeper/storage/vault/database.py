@@ -13,7 +13,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.files import disk_errors, open_file, sync_folder
 
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
@@ -101,6 +101,10 @@ def _make_empty(path: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def _journal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
 def _refuse_journal(path: Path) -> None:
     """Refuse a closed database whose transaction must still be rolled back.
 
@@ -109,8 +113,7 @@ def _refuse_journal(path: Path) -> None:
     Raises:
         KeeperError: DISK_REFUSED; OSError.
     """
-    journal = path.with_name(f"{path.name}-journal")
-    with contextlib.suppress(FileNotFoundError), journal.open("rb") as file:
+    with contextlib.suppress(FileNotFoundError), open_file(_journal_of(path)) as file:
         if any(file.read(8)):
             raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="SQLite")
 
@@ -137,6 +140,9 @@ class Database:
     def _open(self) -> None:
         mode = "ro" if self.read_only else "rw"
         uri = f"{self._path.absolute().as_uri()}?mode={mode}"
+        journal = _journal_of(self._path)
+        if journal.exists() and not journal.is_file():  # SQLite would wait for ever for a pipe
+            raise KeeperError(Code.DISK_REFUSED, path=str(journal), reason="SQLite")
         with self._translated():
             self._connection = sqlcipher.connect(uri, uri=True, isolation_level=None, timeout=0)
         try:

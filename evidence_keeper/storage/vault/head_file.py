@@ -14,7 +14,7 @@ from pathlib import Path
 
 from evidence_keeper.domain.record.canonical import Json, canonical_bytes
 from evidence_keeper.storage.record.custody_log import CustodyLog
-from evidence_keeper.system.files import write_atomically
+from evidence_keeper.system.files import read_start, write_atomically
 
 HEAD_FILE = "head.json"
 
@@ -48,7 +48,7 @@ def write_head(folder: Path, key: bytes, length: int, head: str) -> None:
 def compare_head(folder: Path, key: bytes, log: CustodyLog) -> HeadState:
     """Compare the log with the last seen head."""
     try:
-        raw = json.loads((folder / HEAD_FILE).read_bytes()[:4096])
+        raw = json.loads(read_start(folder / HEAD_FILE, 4096))
         mac = str(raw.pop("mac"))
         length, head = int(raw["length"]), str(raw["head"])
         authentic = hmac.compare_digest(mac, _mac(key, raw))

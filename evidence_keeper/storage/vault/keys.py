@@ -28,7 +28,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.vault.recovery import PEOPLE
 from evidence_keeper.storage.vault.recovery_code import RecoveryCode, parse_codes
-from evidence_keeper.system.files import disk_error, write_atomically
+from evidence_keeper.system.files import disk_error, read_start, write_atomically
 
 KEY_FILE = "keys.json"
 KEY_FILE_COPY = "keys.bak"
@@ -297,8 +297,7 @@ def key_files(folder: Path) -> list[KeyFile]:
     for name in (KEY_FILE, KEY_FILE_COPY):
         path = folder / name
         try:
-            with path.open("rb") as file:
-                data = file.read(_MAX_KEY_FILE)
+            data = read_start(path, _MAX_KEY_FILE)
         except FileNotFoundError:
             continue
         except OSError as e:
