@@ -725,9 +725,8 @@ def archive(**files: bytes) -> bytes:
     return made.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("raw", "code"),
-    [
+def test_a_file_that_cannot_be_read_has_its_own_sentence(session: Session) -> None:
+    for raw, code in (
         (archive(a=b"x" * 500)[:-30], Code.EXPORT_ARCHIVE_BROKEN),
         (archive(a=b"0" * 50_000_000), Code.EXPORT_TOO_LARGE),
         (archive(a=b"x"), Code.EXPORT_UNREADABLE),
@@ -736,12 +735,8 @@ def archive(**files: bytes) -> bytes:
         (b'<!DOCTYPE html><body><div class="page_wrap">', Code.EXPORT_TELEGRAM_PAGES),
         (b'<html><body><div class="pam _3-95 _2ph- _a6-g">', Code.EXPORT_META_PAGES),
         (b"hello", Code.EXPORT_UNREADABLE),
-    ],
-)
-def test_a_file_that_cannot_be_read_has_its_own_sentence(
-    session: Session, raw: bytes, code: Code
-) -> None:
-    kept = session.evidence.keep_bytes(raw, "x.bin", Source.CONVERSATION).added[0].number
-    with pytest.raises(KeeperError) as caught:
-        read(session, kept)
-    assert caught.value.code is code
+    ):
+        kept = session.evidence.keep_bytes(raw, "x.bin", Source.CONVERSATION).added[0].number
+        with pytest.raises(KeeperError) as caught:
+            read(session, kept)
+        assert caught.value.code is code
