@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 from pathlib import Path
@@ -32,6 +33,21 @@ def test_the_locks_hold_names_versions_and_hashes_alone() -> None:
 
 def test_everything_that_is_said_is_said_in_kazakh_and_russian() -> None:
     assert catalogues().gaps() == []
+
+
+def test_nothing_is_said_inside_an_f_string() -> None:
+    """Python 3.11 hides such a text from the catalogues, so it would stay English."""
+    hidden = [
+        (path.name, call.lineno)
+        for path in (ROOT / "evidence_keeper").rglob("*.py")
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("say", "say_n", "say_in")
+    ]
+    assert hidden == []
 
 
 def test_no_text_is_translated_in_two_ways() -> None:

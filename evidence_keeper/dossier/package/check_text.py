@@ -73,7 +73,8 @@ def by_hand(t: Translator) -> list[tuple[str, list[str]]]:
 
 def _one(language: str) -> str:
     t = translator(language)
-    title = f"{language_name(language)}: {t.say('How to check this document')}"
+    said = t.say("How to check this document")
+    title = f"{language_name(language)}: {said}"
     lines = [title, "=" * len(title), ""]
     for sentence, commands in by_hand(t):
         lines += [sentence, *(f"    {c}".replace("\n", "\n    ") for c in commands), ""]

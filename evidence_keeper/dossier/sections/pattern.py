@@ -37,10 +37,11 @@ def _weeks(ctx: DossierContext) -> list[Flowable]:
         return []  # a chart of single incidents says nothing
     chart, _ = weeks_chart(t, pattern, ctx.content.plan.zone)
     note = weeks_note(t, pattern)
+    said = t.say("The date is the Monday of the week.")
     return [
         subheading(t.say("Incidents per week")),
         ChartFlow(chart),
-        FlowBlock(f"{t.say('The date is the Monday of the week.')} {note}".strip(), NOTE),
+        FlowBlock(f"{said} {note}".strip(), NOTE),
     ]
 
 

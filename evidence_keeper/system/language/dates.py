@@ -148,9 +148,11 @@ def happened_text(t: Translator, happened: Happened) -> str:
         days = day_text(t, start.date(), weekday=True)
         if end is not None and end.date() != start.date():
             days = f"{day_text(t, start.date())} – {day_text(t, end.date())}"
-        return f"{days} ({offset_text(start)}) · {t.say('time of day unknown')}"
+        unknown = t.say("time of day unknown")
+        return f"{days} ({offset_text(start)}) · {unknown}"
     if precision is Precision.MONTH and start is not None:
-        return f"{month_text(t, start.date())} ({offset_text(start)}) · {t.say('day unknown')}"
+        unknown = t.say("day unknown")
+        return f"{month_text(t, start.date())} ({offset_text(start)}) · {unknown}"
     if precision is Precision.BEFORE and end is not None:
         return t.say("before {time}", time=moment_text(t, end))
     if precision is Precision.AFTER and start is not None:
