@@ -91,7 +91,6 @@ class Code(StrEnum):
     PACKAGE_UNREADABLE = "package_unreadable"  # name
     EXPORT_UNREADABLE = "export_unreadable"  # name
     EXPORT_ARCHIVE_BROKEN = "export_archive_broken"  # name
-    EXPORT_TELEGRAM_PAGES = "export_telegram_pages"  # name
     EXPORT_META_PAGES = "export_meta_pages"  # name
     EXPORT_TOO_LARGE = "export_too_large"  # name
     EXPORT_EMPTY = "export_empty"  # name

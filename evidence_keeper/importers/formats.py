@@ -10,6 +10,7 @@ from evidence_keeper.importers.chat_formats.instagram import Instagram
 from evidence_keeper.importers.chat_formats.mail import Mail
 from evidence_keeper.importers.chat_formats.sms_backup import SmsBackup
 from evidence_keeper.importers.chat_formats.telegram import Telegram
+from evidence_keeper.importers.chat_formats.telegram_pages import TelegramPages
 from evidence_keeper.importers.chat_formats.vk import Vk
 from evidence_keeper.importers.chat_formats.whatsapp import WhatsApp
 from evidence_keeper.importers.file_formats import archives
@@ -21,6 +22,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Discord(),
     Instagram(),
     Vk(),
+    TelegramPages(),
     SmsBackup(),
     WhatsApp(),
     Mail(),
@@ -28,20 +30,21 @@ IMPORTERS: tuple[Importer, ...] = (
 """In detection order: the most certain signatures come first."""
 
 
-def importer_named(name: str) -> Importer:
-    """Return the reader of a format.
+def importer_named(name: str, export: Export) -> Importer:
+    """Return the reader of a format that recognises a file, else its first reader.
 
     Args:
         name: As in `--format`.
+        export: The file.
 
     Raises:
         KeeperError: FORMAT_UNKNOWN (name, formats).
     """
-    for importer in IMPORTERS:
-        if importer.format.value == name:
-            return importer
-    formats = ", ".join(sorted(importer.format.value for importer in IMPORTERS))
-    raise KeeperError(Code.FORMAT_UNKNOWN, name=name, formats=formats)
+    readers = [importer for importer in IMPORTERS if importer.format.value == name]
+    if not readers:
+        formats = ", ".join(sorted({importer.format.value for importer in IMPORTERS}))
+        raise KeeperError(Code.FORMAT_UNKNOWN, name=name, formats=formats)
+    return next((reader for reader in readers if reader.recognises(export)), readers[0])
 
 
 def importer_for(export: Export) -> Importer | None:
@@ -49,12 +52,8 @@ def importer_for(export: Export) -> Importer | None:
     return next((importer for importer in IMPORTERS if importer.recognises(export)), None)
 
 
-_TELEGRAM_PAGE = re.compile(r'class="page_wrap|class="page_header')
 _META_PAGE = re.compile(r'class="[^"]{0,80}\b(?:_a6-g|_3-95|uiBoxWhite)\b')
-_PAGES = (
-    (re.compile(r"(?:^|/)messages\d*\.html$"), Code.EXPORT_TELEGRAM_PAGES),
-    (re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.html$"), Code.EXPORT_META_PAGES),
-)
+_META_MEMBER = re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.html$")
 
 
 def why_unreadable(export: Export) -> KeeperError:
@@ -64,9 +63,7 @@ def why_unreadable(export: Export) -> KeeperError:
         code = _why_archive(export)
     else:
         head = beginning(export)
-        if head.startswith("<") and _TELEGRAM_PAGE.search(head):
-            code = Code.EXPORT_TELEGRAM_PAGES
-        elif head.startswith("<") and _META_PAGE.search(head):
+        if head.startswith("<") and _META_PAGE.search(head):
             code = Code.EXPORT_META_PAGES
     return KeeperError(code, name=export.name)
 
@@ -77,8 +74,7 @@ def _why_archive(export: Export) -> Code:
             members = archive.infolist()
     except KeeperError as e:
         return Code.EXPORT_ARCHIVE_BROKEN if e.code is Code.EXPORT_UNREADABLE else e.code
-    for name, code in _PAGES:
-        if any(name.search(m.filename) for m in members):
-            return code
+    if any(_META_MEMBER.search(m.filename) for m in members):
+        return Code.EXPORT_META_PAGES
     large = any(map(archives.is_too_large, members))
     return Code.EXPORT_TOO_LARGE if large else Code.EXPORT_UNREADABLE

@@ -314,7 +314,10 @@ def test_each_file_has_one_reader(form: Format, content: str | bytes) -> None:
     found = importer_for(export_of(content))
     assert found is not None
     assert found.format is form
-    assert look(importer_named(form.value), content).format in (form, Format.META)
+    assert look(importer_named(form.value, export_of(content)), content).format in (
+        form,
+        Format.META,
+    )
 
 
 @pytest.mark.parametrize(
@@ -338,8 +341,8 @@ def test_names_of_formats() -> None:
     named = set(Format) - told_by_content
     assert {i.format for i in IMPORTERS} == named
     for form in named:
-        assert importer_named(form.value).format is form
-    assert code_of(lambda: importer_named("icq")) is Code.FORMAT_UNKNOWN
+        assert importer_named(form.value, export_of("")).format is form
+    assert code_of(lambda: importer_named("icq", export_of(""))) is Code.FORMAT_UNKNOWN
 
 
 @pytest.mark.parametrize("importer", IMPORTERS, ids=lambda i: i.format.value)

@@ -117,6 +117,7 @@ class RefusalReason(StrEnum):
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"
     REPEATED = "repeated"  # the same message once more
+    ABSENT = "absent"  # a further page of the export that is not in the file
 
 
 @dataclass(frozen=True, slots=True)

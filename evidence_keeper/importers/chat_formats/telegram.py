@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +19,8 @@ from evidence_keeper.domain.record.conversation import (
 )
 from evidence_keeper.domain.record.entry import Direction
 from evidence_keeper.domain.text import MAX_TEXT
+from evidence_keeper.importers.chat_formats.telegram_repeats import Repeats
+from evidence_keeper.importers.file_formats import archives
 from evidence_keeper.importers.file_formats.json_walk import (
     Begin,
     Broken,
@@ -48,6 +48,7 @@ _OWN_SIGNS = re.compile(
     r'|(?<!\\)"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|replies'
     r'|(?:private|public)_(?:group|supergroup|channel))"'
 )
+_MEMBER = re.compile(r"(?:^|/)result\.json$")
 _NUMBER = re.compile(r"message (\d{1,18})")
 _FILES = ("photo", "file")
 _OF_MESSAGE = frozenset({
@@ -80,44 +81,22 @@ class _State:
     chat: _Chat = field(default_factory=lambda: _Chat(0))
     chats: int = 0
     keys: dict[str, tuple[str, str]] = field(default_factory=dict)
-    seen: dict[str, _Seen] = field(default_factory=dict)
+    seen: dict[str, Repeats] = field(default_factory=dict)
     entered: bool = False
     last_place: str = ""
 
 
-class _Seen:
-    """Finds messages that a file has twice. Numbers rise in exports, so an array is enough."""
-
-    def __init__(self) -> None:
-        self._numbers, self._prints = array("q"), array("q")
-        self._others: dict[int, int] = {}
-
-    def again(self, message: Message) -> RefusalReason | None:
-        """Return REPEATED for the same message, NOT_UNDERSTOOD for another of the same number."""
-        number = _NUMBER.fullmatch(message.place)
-        if number is None:
-            return None
-        identity = int(number[1])
-        told = hash(message)
-        if not self._numbers or identity > self._numbers[-1]:
-            self._numbers.append(identity)
-            self._prints.append(told)
-            return None
-        at = bisect_left(self._numbers, identity)
-        known = self._prints[at] if self._numbers[at] == identity else self._others.get(identity)
-        if known is None:  # a smaller number behind larger ones
-            self._others[identity] = told
-            return None
-        return RefusalReason.REPEATED if known == told else RefusalReason.NOT_UNDERSTOOD
-
-
 class Telegram(PieceReader):
-    """Reads exports in JSON; users can export again to replace HTML."""
+    """Reads exports in JSON, alone or in an archive."""
 
     format = Format.TELEGRAM
 
     def recognises(self, export: Export) -> bool:
-        """Return whether it is a JSON object with keys that only Telegram writes."""
+        """Return whether it is a JSON object with keys that only Telegram writes, or an archive
+        with such an object.
+        """
+        if archives.is_zip(export):
+            return archives.holds(export, _MEMBER)
         head = beginning(export)
         return head.startswith("{") and _OWN_SIGNS.search(head) is not None
 
@@ -125,13 +104,40 @@ class Telegram(PieceReader):
         self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield all pieces of the file. See `PieceReader.pieces`."""
-        stream = whole(export, progress)
-        convert = _Convert(reading)
-        state, numbers = _State(), Numbers(export.name)
+        numbers = Numbers(export.name)
+        if not archives.is_zip(export):
+            if not (yield from self._document(whole(export, progress), "", reading, numbers)):
+                raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
+            return
+        with archives.opened(export) as archive:
+            members, unsafe = archives.members(archive, lambda n: _MEMBER.search(n) is not None)
+            yield from (Refused(m.filename, RefusalReason.DAMAGED) for m in unsafe)
+            if not members:
+                raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
+            begin = 0
+            for member in members:
+                with archives.member_stream(archive, member, export.name) as file:
+                    size, weight = member.file_size, member.compress_size
+                    stream = ExportStream(file, size, progress, export.size, begin, weight)
+                    name = member.filename if len(members) > 1 else ""
+                    if not (yield from self._document(stream, name, reading, numbers)):
+                        yield Refused(member.filename, RefusalReason.NOT_UNDERSTOOD)
+                begin += weight
+
+    def _document(
+        self, stream: ExportStream, name: str, reading: ReadingOptions, numbers: Numbers
+    ) -> Generator[MessagePiece | Title | Refused, None, bool]:
+        """Yield the pieces of one document; return whether it holds a list of messages.
+
+        Args:
+            name: Of the member, where an archive has several documents: their chats and places
+                begin with it.
+        """
+        convert, state = _Convert(reading), _State()
         for event in Walk(characters(stream), _plan).events():
-            yield from self._of_event(event, state, convert, numbers, stream)
-        if not state.entered:
-            raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
+            for piece in self._of_event(event, state, convert, numbers, stream):
+                yield _named(piece, name) if name else piece
+        return state.entered
 
     def _of_event(
         self, event: Event, state: _State, convert: _Convert, numbers: Numbers, stream: ExportStream
@@ -158,7 +164,9 @@ class Telegram(PieceReader):
         chat.key = chat.key or _new_key(state)
         piece = convert.piece(event.value, chat)
         if isinstance(piece, MessagePiece):
-            again = state.seen.setdefault(chat.key, _Seen()).again(piece.message)
+            number = _NUMBER.fullmatch(piece.message.place)
+            seen = state.seen.setdefault(chat.key, Repeats())
+            again = seen.again(int(number[1]), piece.message) if number else None
             if again is RefusalReason.REPEATED:
                 yield Refused(f"{piece.message.place}; element {chat.elements}", again, chat.key)
                 return
@@ -245,6 +253,17 @@ class _Convert:
         if chat.type == "saved_messages":
             return True
         return sender == self._me if self._me and sender else None
+
+
+def _named(piece: MessagePiece | Title | Refused, name: str) -> MessagePiece | Title | Refused:
+    """Return a piece whose chat and place begin with the name of its document."""
+    if isinstance(piece, Refused):
+        chat = piece.chat and f"{name}#{piece.chat}"
+        return replace(piece, place=f"{name}, {piece.place}", chat=chat)
+    piece.chat = f"{name}#{piece.chat}"
+    if isinstance(piece, MessagePiece):
+        piece.message = replace(piece.message, place=f"{name}, {piece.message.place}")
+    return piece
 
 
 def _plan(path: Path) -> Want:

@@ -104,7 +104,7 @@ class ConversationService:
         item = self._vault.evidence.get(evidence)
         assert item is not None  # it was opened just now
         export, guessed = as_utf8(Export(file, item.original_name, item.size))
-        importer = importer_named(name) if name else importer_for(export)
+        importer = importer_named(name, export) if name else importer_for(export)
         if importer is None:
             raise why_unreadable(export)
         return export, importer, guessed

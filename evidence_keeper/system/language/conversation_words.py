@@ -131,6 +131,7 @@ def refusal_word(t: Translator, reason: RefusalReason) -> str:
         RefusalReason.DAMAGED: t.say("damaged"),
         RefusalReason.TOO_LARGE: t.say("too large"),
         RefusalReason.REPEATED: t.say("the same message once more"),
+        RefusalReason.ABSENT: t.say("a further page of the export, not in this file"),
     }[reason]
 
 

@@ -265,10 +265,6 @@ def _input(t: Translator) -> dict[Code, str]:
             "The archive “{name}” is incomplete or damaged. Please copy it once more from the "
             "phone or computer that made it, or export again."
         ),
-        Code.EXPORT_TELEGRAM_PAGES: t.say(
-            "“{name}” is an export of Telegram as web pages. Please export again as JSON: in "
-            "Telegram Desktop open the chat, “⋮”, “Export chat history”, format “JSON”."
-        ),
         Code.EXPORT_META_PAGES: t.say(
             "“{name}” is an export of Instagram or Messenger as web pages. Please request it again "
             "as JSON: “Accounts Centre”, “Your information and permissions”, “Export your "
