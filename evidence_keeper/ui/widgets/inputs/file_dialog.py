@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -125,6 +126,8 @@ class FileDialog(QFileDialog):
         self.setIconProvider(self._icons)
         self.setHistory([])
         self.setSidebarUrls(_places())
+        for files in self.findChildren(QFileSystemModel):
+            files.directoryLoaded.connect(partial(self._show_all, files))
         home = QStandardPaths.writableLocation(_Places.HomeLocation)
         self.setDirectory(str(start) if start is not None else home)
         look, room = current_look(), parent.screen().availableSize()
@@ -136,6 +139,14 @@ class FileDialog(QFileDialog):
         self._dress(parent)
         if self._name is not None:
             self._name.textChanged.connect(lambda _: QTimer.singleShot(0, self, self._allow_typed))
+
+    def _show_all(self, files: QFileSystemModel, _: str) -> None:
+        """Filter a folder anew that was just read.
+
+        On a busy computer Qt 6.11 leaves files out for which it asked us for icons: half of all
+        folders looked empty beside three busy programs.
+        """
+        files.setNameFilters(files.nameFilters())
 
     def _dress(self, parent: QWidget) -> None:
         look = current_look()
