@@ -26,9 +26,12 @@ from evidence_keeper.importers.file_formats.streams import (
 )
 
 _M, _S = f"[{MARKS}]*", f"[{SPACES}]"
+_AT = r"à|às|a las|alle|o|om|klo|kl\.?|в|о|um"
+"""Words for “at” between date and time (Unicode CLDR)."""
+
 _WRITTEN = (
     rf"(?P<written>(?P<a>\d{{1,4}}){_M}(?P<sep>[-/]|[.] ?){_M}(?P<b>\d{{1,2}}){_M}(?P=sep){_M}"
-    rf"(?P<c>\d{{1,4}})\.?{_M}(?:,?{_S}+(?:(?:à|às|в|um){_S})?|,){_M}"
+    rf"(?P<c>\d{{1,4}})\.?{_M}(?:,?{_S}+(?:(?:{_AT}){_S})?|,){_M}"
     rf"(?P<h>\d{{1,2}})(?P<tsep>[:.])(?P<m>\d{{2}})(?:(?P=tsep)(?P<s>\d{{2}}))?"
     rf"(?:{_S}*{_M}(?P<period>{PERIOD}))?)"
 )
