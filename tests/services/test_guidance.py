@@ -28,6 +28,7 @@ LEAFLET = [f"A{n}" for n in range(11)]
 
 REQUIRED = {
     "bring-files",
+    "calls-and-voice",
     "screenshots",
     "who-reads-along",
     "before-you-start",
