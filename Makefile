@@ -39,7 +39,7 @@ catalogues: ## compile the translations and helplines (a checkout works without,
 run: setup catalogues ## open the window; without a display, do the main job without one
 	@sh packaging/run.sh $(BIN)
 
-test: setup catalogues ## lint, types, import contracts and all tests but the proofs (8 minutes)
+test: setup catalogues ## lint, types, import contracts and all tests but the proofs (5 minutes)
 	@begun=$$(date +%s); $(MAKE) --no-print-directory checks unit && \
 		echo "make test: $$(($$(date +%s) - begun)) s"
 
