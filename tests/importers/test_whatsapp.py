@@ -509,3 +509,15 @@ def test_all_chats_of_an_archive_are_read() -> None:
     by_day = read(WA, unclear, ReadingOptions(order=DateOrder.DMY))
     assert by_day.sent[0].startswith("2025-11-30")
     assert by_day.sent[2].startswith("2025-02-01")
+
+
+def test_the_same_chat_in_two_files_of_an_archive_counts_once() -> None:
+    packed = zip_of({"WhatsApp Chat with Ann.txt": ANDROID, "copy/_chat.txt": ANDROID})
+    found, alone = read(WA, packed), read(WA, ANDROID)
+    assert found.texts == alone.texts
+    assert [(r.place, r.reason) for r in found.refused] == [
+        ("copy/_chat.txt", RefusalReason.REPEATED)
+    ]
+    looked = look(WA, packed)
+    assert len(looked.chats) == 1
+    assert remarks(looked)[RemarkCode.REPEATED] == len(alone.messages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -131,6 +132,7 @@ class WhatsApp:
                         position += 1
                         made = _message(entry, position, with_colon, order, clock, reading.me)
                         yield chat.key, replace(made, place=chat.inside(made.place))
+            yield from (Refused(name, RefusalReason.REPEATED, chat.key) for name in chat.copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class _Chat:
         begin, weight: Byte range of the progress bar.
         member: In an archive.
         beside: The names of the archive's files.
+        copies: The names of other texts in the archive with the same bytes, which are not read.
     """
 
     key: str
@@ -151,6 +154,7 @@ class _Chat:
     weight: int
     member: zipfile.ZipInfo | None = None
     beside: frozenset[str] = frozenset()
+    copies: tuple[str, ...] = ()
 
     def inside(self, place: str) -> str:
         """Return a place with the name of the text, where there are several."""
@@ -169,17 +173,20 @@ class _Preview:
     repaired: int = 0
     refused: int = 0
     went_back: int = 0
+    again: int = 0
 
     def add(self, other: _Preview) -> None:
         self.is_certain = self.is_certain or other.is_certain
         self.outside += other.outside
         self.repaired += other.repaired
+        self.again += other.again
         self.went_back += other.went_back
 
     def remarks(self, may_be_cut: bool) -> tuple[Remark, ...]:
         counted = {
             RemarkCode.MEDIA_OUTSIDE: self.outside,
             RemarkCode.OUT_OF_ORDER: self.went_back,
+            RemarkCode.REPEATED: self.again,
             RemarkCode.TEXT_REPAIRED: self.repaired,
         }
         cut = (Remark(RemarkCode.MAY_BE_PARTIAL),) if may_be_cut else ()
@@ -199,6 +206,7 @@ def _preview(export: Export, chat: _Chat, progress: Progress) -> _Preview:
             found.is_certain = found.is_certain or said != Understood()
             found.repaired += entry.repaired
             found.outside += said.outside or any(_is_outside(n, inside) for n in said.attachments)
+    found.again = found.survey.messages * len(chat.copies)
     orders = found.survey.orders
     found.went_back = found.survey.went_back(orders[0]) if len(orders) == 1 else 0
     return found
@@ -313,13 +321,18 @@ def _chats(export: Export, *, by_content: bool = False) -> tuple[list[_Chat], li
         if not fitting:
             raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
         beside = frozenset(PurePosixPath(n).name for n in archive.namelist())
+    copies = defaultdict[tuple[int, int], list[str]](list)
+    for member in fitting:
+        copies[member.CRC, member.file_size].append(member.filename)
+    fitting = [m for m in fitting if copies[m.CRC, m.file_size][0] == m.filename]
     chats, begin = [], 0
     weights = export.size / max(sum(m.compress_size for m in fitting), 1)
     for member in fitting:
         several, weight = len(fitting) > 1, int(member.compress_size * weights)
         key = member.filename if several else CHAT
         title = _title_in_archive(member.filename) if several else title_of(export.name)
-        chats.append(_Chat(key, title, begin, weight, member, beside))
+        same = tuple(copies[member.CRC, member.file_size][1:])
+        chats.append(_Chat(key, title, begin, weight, member, beside, same))
         begin += weight
     return chats, [m.filename for m in unsafe]
 
