@@ -521,3 +521,12 @@ def test_the_same_chat_in_two_files_of_an_archive_counts_once() -> None:
     looked = look(WA, packed)
     assert len(looked.chats) == 1
     assert remarks(looked)[RemarkCode.REPEATED] == len(alone.messages)
+
+
+def test_a_text_in_another_encoding_is_read_inside_an_archive_too() -> None:
+    text = "25.11.2025, 21:45 - Аня: привет\n25.11.2025, 21:46 - Аня: ты где\n"
+    for encoding, guessed in (("utf-16", False), ("windows-1251", True)):
+        packed = zip_of({"Чат WhatsApp с Аня.txt": text.encode(encoding), "x.jpg": b"x"})
+        assert WA.recognises(export_of(packed))
+        assert read(WA, packed).texts == ["привет", "ты где"]
+        assert (RemarkCode.ENCODING_GUESSED in remarks(look(WA, packed))) == guessed

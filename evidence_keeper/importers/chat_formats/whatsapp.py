@@ -40,6 +40,7 @@ from evidence_keeper.importers.chat_formats.whatsapp_phrases import (
     understood,
 )
 from evidence_keeper.importers.file_formats import archives
+from evidence_keeper.importers.file_formats.encodings import Recoded, encoding_of
 from evidence_keeper.importers.file_formats.streams import Damaged, ExportStream, decoded, whole
 from evidence_keeper.importers.interface import HEAD, Export
 from evidence_keeper.importers.local_time import ZoneClock
@@ -94,6 +95,8 @@ class WhatsApp:
             )
         form = self.format if whole_file.is_certain else Format.LIKE_WHATSAPP
         remarks = whole_file.remarks(any(_may_be_cut(chat.messages) for chat in found))
+        if any(chat.guessed for chat in chats):
+            remarks = (*remarks, Remark(RemarkCode.ENCODING_GUESSED))
         return Looked(form, tuple(found), _asked(orders), True, tuple(names), remarks)
 
     def messages(
@@ -146,6 +149,8 @@ class _Chat:
         member: In an archive.
         beside: The names of the archive's files.
         copies: The names of other texts in the archive with the same bytes, which are not read.
+        encoding: Of a text in an archive that is no UTF-8; empty otherwise.
+        guessed: Whether the encoding was found and not told.
     """
 
     key: str
@@ -155,6 +160,8 @@ class _Chat:
     member: zipfile.ZipInfo | None = None
     beside: frozenset[str] = frozenset()
     copies: tuple[str, ...] = ()
+    encoding: str = ""
+    guessed: bool = False
 
     def inside(self, place: str) -> str:
         """Return a place with the name of the text, where there are several."""
@@ -315,7 +322,8 @@ def _chats(export: Export, *, by_content: bool = False) -> tuple[list[_Chat], li
             raise KeeperError(Code.EXPORT_TOO_LARGE, name=export.name)
         # Phones put it at the top level; a text that was sent may be there too.
         texts.sort(key=lambda m: (m.filename.count("/"), not _is_chat_name(m.filename)))
-        fitting = [m for m in texts[:_MOST_TEXTS] if _is_chat(archive, m, export)]
+        heads = {m.filename: _head(archive, m, export) for m in texts[:_MOST_TEXTS]}
+        fitting = [m for m in texts[:_MOST_TEXTS] if _is_chat(heads[m.filename], m.filename)]
         if len(texts) == 1 and not by_content:
             fitting = texts
         if not fitting:
@@ -332,18 +340,27 @@ def _chats(export: Export, *, by_content: bool = False) -> tuple[list[_Chat], li
         key = member.filename if several else CHAT
         title = _title_in_archive(member.filename) if several else title_of(export.name)
         same = tuple(copies[member.CRC, member.file_size][1:])
-        chats.append(_Chat(key, title, begin, weight, member, beside, same))
+        encoding = encoding_of(heads[member.filename] or b"")
+        chats.append(_Chat(key, title, begin, weight, member, beside, same, *encoding))
         begin += weight
     return chats, [m.filename for m in unsafe]
 
 
-def _is_chat(archive: zipfile.ZipFile, member: zipfile.ZipInfo, export: Export) -> bool:
+def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo, export: Export) -> bytes | None:
+    """Return the first bytes of a member; None where it is damaged."""
     try:
         with archives.member_stream(archive, member, export.name) as file:
-            head = ExportStream(file, member.file_size, Progress(), export.size).read(HEAD)
+            return ExportStream(file, member.file_size, Progress(), export.size).read(HEAD)
     except Damaged:
-        return _is_chat_name(member.filename)
-    return _begins_a_chat(head) if head else _is_chat_name(member.filename)
+        return None
+
+
+def _is_chat(head: bytes | None, name: str) -> bool:
+    if not head:
+        return _is_chat_name(name)
+    encoding, _ = encoding_of(head)
+    text = head.decode(encoding, "replace").encode("utf-8", "replace") if encoding else head
+    return _begins_a_chat(text)
 
 
 def _title_in_archive(name: str) -> str:
@@ -377,7 +394,8 @@ def _text(
         archives.opened(export) as archive,
         archives.member_stream(archive, chat.member, export.name) as file,
     ):
-        stream = ExportStream(file, chat.member.file_size, progress, export.size, *part)
+        source = Recoded(file, chat.encoding) if chat.encoding else file
+        stream = ExportStream(source, chat.member.file_size, progress, export.size, *part)
         yield stream, chat.beside
 
 

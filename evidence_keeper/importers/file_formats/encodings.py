@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import BinaryIO, cast
 
+from evidence_keeper.importers.file_formats.streams import ByteSource
 from evidence_keeper.importers.interface import HEAD, Export
 
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -15,21 +16,19 @@ _PLAIN = re.compile(rb"\s*[{\[\d]")
 """The start of a text of WhatsApp or of JSON; web pages and mail tell their encoding themselves."""
 
 
-class _Recoded:
-    """A file whose bytes become UTF-8 while it is read, from its start to its end."""
+class Recoded:
+    """A source of bytes that become UTF-8 while it is read."""
 
-    def __init__(self, file: BinaryIO, encoding: str) -> None:
+    def __init__(self, file: ByteSource, encoding: str) -> None:
         self._file, self._encoding = file, encoding
-        self.seek(0)
+        self._begin()
 
-    def seek(self, place: int) -> int:
-        assert place == 0
-        self._file.seek(0)
+    def _begin(self) -> None:
         self._decoder = codecs.getincrementaldecoder(self._encoding)("replace")
         self._ready, self._ended = b"", False
-        return 0
 
     def read(self, count: int = -1, /) -> bytes:
+        """Return up to `count` bytes; none at the end. It raises what the source raises."""
         while not self._ended and (count < 0 or len(self._ready) < count):
             raw = self._file.read(HEAD)
             self._ended = not raw
@@ -39,18 +38,41 @@ class _Recoded:
         return got
 
 
+class _RecodedFile(Recoded):
+    """A file that is read from its start to its end, as often as wanted."""
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self._whole = file
+        super().__init__(file, encoding)
+        self.seek(0)
+
+    def seek(self, place: int) -> int:
+        assert place == 0
+        self._whole.seek(0)
+        self._begin()
+        return 0
+
+
+def encoding_of(head: bytes) -> tuple[str, bool]:
+    """Return the encoding of a text that is no UTF-8, and whether it was guessed; else "".
+
+    Args:
+        head: The first bytes of the text.
+    """
+    if declared := _DECLARED.match(head):
+        return declared[1].decode("ascii").lower(), False
+    if encoding := _MARKS.get(head[:2], ""):
+        return encoding, False
+    return ("windows-1251", True) if _is_cyrillic(head) else ("", False)
+
+
 def as_utf8(export: Export) -> tuple[Export, bool]:
     """Return an export as UTF-8, and whether its encoding was guessed."""
     export.file.seek(0)
-    head = export.file.read(HEAD)
-    encoding = _MARKS.get(head[:2], "")
-    if declared := _DECLARED.match(head):
-        encoding = declared[1].decode("ascii").lower()
-    guessed = not encoding and _is_cyrillic(head)
-    if not encoding and not guessed:
+    encoding, guessed = encoding_of(export.file.read(HEAD))
+    if not encoding:
         return export, False
-    file = cast("BinaryIO", _Recoded(export.file, encoding or "windows-1251"))
-    return replace(export, file=file), guessed
+    return replace(export, file=cast("BinaryIO", _RecodedFile(export.file, encoding))), guessed
 
 
 def _is_cyrillic(head: bytes) -> bool:
