@@ -43,7 +43,7 @@ test: setup catalogues ## lint, types, import contracts and all tests but the pr
 	@begun=$$(date +%s); $(MAKE) --no-print-directory checks unit && \
 		echo "make test: $$(($$(date +%s) - begun)) s"
 
-proofs: setup catalogues ## kills, power loss, full disks, leaks, whole sessions (8 minutes)
+proofs: setup catalogues ## kills, power loss, full disks, leaks, whole sessions (5 minutes)
 	@begun=$$(date +%s); $(PYTEST) -m proof && echo "make proofs: $$(($$(date +%s) - begun)) s"
 
 checks: lint types contracts
