@@ -295,8 +295,9 @@ def test_dossier_options(program: Program, tmp_path: Path) -> None:
         assert program.on_vault(*common, "--case", "B", *wrong).code == 2
     about_me = ("--about-me", "name,school", "--private-notes")
     assert program.on_vault(*common, "--case", "B", *about_me).code == 0
-    replaced = program.on_vault(*common, "--case", "B", "--replace-names", "--attach").json
-    assert (replaced["names_replaced"], replaced["attached"]) == (True, 0)
+    replaced = program.on_vault(*common, "--case", "B", "--replace-names", "--attach")
+    assert (replaced.json["names_replaced"], replaced.json["attached"]) == (True, 0)
+    assert "--without" not in replaced.err  # no picture is in it
     locked = program.on_vault(*common, "--case", "B", "--lock")
     assert len(locked.json["password"].split()) == 6
     assert b"<x:xmpmeta" not in target.read_bytes()

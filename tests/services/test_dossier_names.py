@@ -193,6 +193,22 @@ def test_one_person_has_one_letter_and_the_sealed_plan_says_so(
     assert {"vault_created", "evidence_added"} <= shown
 
 
+def test_the_first_page_lists_the_pictures_that_may_show_names(
+    named: Session, tmp_path: Path
+) -> None:
+    chosen = _plan(named, language="en")
+    pictures = named.dossiers.shown_pictures(chosen)
+    assert pictures
+    assert set(pictures) <= set(chosen.exhibits)
+    for plan, said in ((chosen, True), (replace(chosen, names_replaced=False), False)):
+        named.dossiers.export(plan, tmp_path / "d.pdf", Progress())
+        document = pypdfium2.PdfDocument(tmp_path / "d.pdf")
+        first = " ".join(document[0].get_textpage().get_text_range().split())
+        document.close()
+        listed = ", ".join(f"EK-{number:04}" for number in pictures)
+        assert (f"These pictures may still show names: {listed}." in first) == said
+
+
 def test_the_document_says_what_was_done_and_what_may_be_left(
     named: Session, tmp_path: Path
 ) -> None:

@@ -37,7 +37,7 @@ from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import passphrases
 from evidence_keeper.system.files import disk_errors
 from evidence_keeper.system.language.dates import moment_text
-from evidence_keeper.system.language.record_words import left_out_sentence
+from evidence_keeper.system.language.record_words import left_out_sentence, names_in_pictures
 from evidence_keeper.system.language.translations import Translator
 
 _VERIFY_EXIT = {Outcome.UNCHANGED: 0, Outcome.CHANGED: 1, Outcome.UNABLE: 5}
@@ -149,6 +149,13 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 attach_originals=options.attach,
             )
             chosen = session.dossiers.plan(wish)
+        if chosen.names_replaced and (pictures := session.dossiers.shown_pictures(chosen)):
+            console.note(names_in_pictures(console.t, pictures))
+            console.note(
+                console.t.say(
+                    "Leave them out with --without, or black the names out in a working copy first."
+                )
+            )
         written = session.dossiers.export(chosen, target, progress, password)
         unlogged = session.opened.read_only
     _tell_written(console, options, written, password, replaced=replaced)

@@ -125,6 +125,11 @@ class Evidence:
         return evidence_label(self.number)
 
 
+def shows_a_picture(item: Evidence) -> bool:
+    """Return whether documents print a picture of it: it is one, or pages of a PDF."""
+    return item.media_type.startswith("image/") or item.media_type == "application/pdf"
+
+
 def evidence_label(number: int) -> str:
     """Return EK-0001 for 1."""
     return f"EK-{number:04d}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.dossier.plan import Section
+from evidence_keeper.domain.record.evidence import shows_a_picture
 from evidence_keeper.dossier.context import DossierContext, section_key
 from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock
 from evidence_keeper.dossier.layout.tables import compact_facts
@@ -14,7 +15,11 @@ from evidence_keeper.dossier.phrases import (
     days_text,
 )
 from evidence_keeper.dossier.sections.counts import counted_messages
-from evidence_keeper.system.language.record_words import example_name, reader_word
+from evidence_keeper.system.language.record_words import (
+    example_name,
+    names_in_pictures,
+    reader_word,
+)
 
 
 def document_title(ctx: DossierContext) -> str:
@@ -46,6 +51,17 @@ def _chosen_days(ctx: DossierContext) -> str:
     return ""
 
 
+def _names(ctx: DossierContext) -> str:
+    """Return that names are replaced, and which pictures may show them all the same."""
+    t, plan = ctx.t, ctx.content.plan
+    if not plan.names_replaced:
+        return ""
+    said = t.say("replaced by letters, such as {example}; see “Limits”", example=example_name(t))
+    shown = [item for item in ctx.content.evidence if item.number in plan.exhibits]
+    pictures = [item.number for item in shown if shows_a_picture(item)]
+    return f"{said}. {names_in_pictures(t, pictures)}" if pictures else said
+
+
 def build(ctx: DossierContext) -> list[Flowable]:
     """Return the title block; the summary follows on the same page."""
     t, plan, profile = ctx.t, ctx.content.plan, ctx.content.profile
@@ -60,9 +76,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
         (t.say("Contents"), _counts(ctx)),
         (
             t.say("Names"),
-            t.say("replaced by letters, such as {example}; see “Limits”", example=example_name(t))
-            if plan.names_replaced
-            else "",
+            _names(ctx),
         ),
         (t.say("Date of this document"), ctx.moment(plan.dated)),
     ]

@@ -19,7 +19,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.choice import Choice
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Incident
-from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.domain.record.evidence import Evidence, shows_a_picture
 from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.dossier.package.package import write_package, write_pdf_file
 from evidence_keeper.services.dossier import reader_choices
@@ -117,6 +117,11 @@ class DossierService:
             originals_attached=wish.attach_originals and not replaced,
             messages=messages,
         )
+
+    def shown_pictures(self, chosen: DossierPlan) -> list[int]:
+        """Return the exhibits whose pictures the document prints."""
+        items = find_items(self._vault, chosen.exhibits)
+        return [number for number in chosen.exhibits if shows_a_picture(items[number])]
 
     def candidates(self, wish: Wish) -> list[Incident]:
         """Return the incidents of case and period, in the document's order, marked for it or not.

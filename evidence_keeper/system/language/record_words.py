@@ -203,6 +203,14 @@ def example_name(t: Translator) -> str:
     return f"[{alias_word(t, Named.PERSON, 'A')}]"
 
 
+def names_in_pictures(t: Translator, numbers: Sequence[int]) -> str:
+    """Return which pictures may still show names that were replaced in the text."""
+    return t.say(
+        "These pictures may still show names: {numbers}.",
+        numbers=", ".join(evidence_label(n) for n in numbers),
+    )
+
+
 def attached_limit(t: Translator) -> str:
     """Return the limit of files attached to a PDF, and what to do beyond it."""
     return t.say(

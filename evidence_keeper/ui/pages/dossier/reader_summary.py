@@ -108,8 +108,18 @@ def will_see(
     if attached and not replaced:
         out.append(t.say("the original files, with the place and device data that are in them"))
     if replaced:
-        out.append(t.say("letters in the place of names, accounts and numbers"))
+        out += _replaced(t)
     return out
+
+
+def _replaced(t: Translator) -> list[str]:
+    return [
+        t.say("letters in the place of names, accounts and numbers"),
+        t.say(
+            "names that stand in pictures: leave those out, or black them out in a working copy "
+            "first"
+        ),
+    ]
 
 
 def will_not_see(
