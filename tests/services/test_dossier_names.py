@@ -30,6 +30,7 @@ from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package.verify import verify_package
 from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.session import Session
+from evidence_keeper.system.language.record_words import label_runs
 
 DATED = datetime(2026, 11, 24, 10, tzinfo=UTC)
 NAMES = ("жанболат", "қасқырбаев", "мейірбек", "kasqyr77", "5551234", "555 12 34", "лунтик")
@@ -205,8 +206,8 @@ def test_the_first_page_lists_the_pictures_that_may_show_names(
         document = pypdfium2.PdfDocument(tmp_path / "d.pdf")
         first = " ".join(document[0].get_textpage().get_text_range().split())
         document.close()
-        listed = ", ".join(f"EK-{number:04}" for number in pictures)
-        assert (f"These pictures may still show names: {listed}." in first) == said
+        assert (f"These pictures may still show names: {label_runs(pictures)}." in first) == said
+    assert label_runs([7, 2, 1, 3]) == "EK-0001–EK-0003, EK-0007"
 
 
 def test_the_document_says_what_was_done_and_what_may_be_left(

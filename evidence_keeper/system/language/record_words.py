@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from babel import Locale
@@ -205,10 +205,18 @@ def example_name(t: Translator) -> str:
 
 def names_in_pictures(t: Translator, numbers: Sequence[int]) -> str:
     """Return which pictures may still show names that were replaced in the text."""
-    return t.say(
-        "These pictures may still show names: {numbers}.",
-        numbers=", ".join(evidence_label(n) for n in numbers),
-    )
+    return t.say("These pictures may still show names: {numbers}.", numbers=label_runs(numbers))
+
+
+def label_runs(numbers: Iterable[int]) -> str:
+    """Return labels with neighbours joined: `EK-0001–EK-0004, EK-0007`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join("–".join(map(evidence_label, dict.fromkeys((r[0], r[-1])))) for r in runs)
 
 
 def attached_limit(t: Translator) -> str:
