@@ -96,7 +96,8 @@ class _Parser(argparse.ArgumentParser):
             problem=message.rstrip("."),
             program=self.prog,
         )
-        self.exit(WRONG_USAGE, sentence + "\n")
+        tell(sentence)  # Python 3.11.2 ends with another error where nothing can be printed
+        raise SystemExit(WRONG_USAGE)
 
 
 def _path(text: str) -> str:
