@@ -14,7 +14,9 @@ export PYTHONDONTWRITEBYTECODE =
 
 PYTEST = QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS)
 # Three on two cores: a test waits for windows and child programs a fifth of its time.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, (os.cpu_count() or 2) * 3 // 2))')
+WORKERS ?= $(shell $(PYTHON) -c 'import os; \
+	cores = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 2)); \
+	print(max(2, len(cores(0)) * 3 // 2))')
 
 .PHONY: help setup system-libraries run test checks lint types contracts unit proofs soak bare catalogues texts package locks bench pictures golden clean
 
