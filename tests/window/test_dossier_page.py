@@ -409,7 +409,7 @@ def test_a_package_has_its_own_button_and_its_password(
     page.make.click()
     full_window.settle()
     assert [kinds[0][1] for _, kinds in asked] == ["zip", "pdf"]
-    assert all(re.fullmatch(r"notes-2026-\d\d-\d\d\.(zip|pdf)", name) for name, _ in asked)
+    assert all(re.fullmatch(r"notes-\d{4}-\d\d-\d\d\.(zip|pdf)", name) for name, _ in asked)
     assert [target.suffix for _, target in full_window.world.exported] == [".zip", ".pdf"]
     assert page.result._title.text() == "The document is ready"
     extras = page.choices.extras

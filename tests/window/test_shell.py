@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.system import clock
 from evidence_keeper.ui.context import NoticeTone
 from evidence_keeper.ui.keyboard.tab_order import controls
 from evidence_keeper.ui.page_arguments import ShowIncident, ShowPanel
@@ -305,7 +306,8 @@ def test_changes_are_told_to_pages_that_show_them(window: Window) -> None:
 
 
 def test_own_numbers_do_not_take_the_names_of_the_others(window: Window) -> None:
-    numbers = [{"name": "Aunt", "number": "+7 701 555 11 22", "checked": "2026-11-26"}]
+    today = clock.now().date().isoformat()
+    numbers = [{"name": "Aunt", "number": "+7 701 555 11 22", "checked": today}]
     window.context.prefer("own_numbers", numbers)
     window.settle()
     window.shell.resize(1200, 800)
