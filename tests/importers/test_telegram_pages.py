@@ -145,8 +145,12 @@ def test_what_is_attached() -> None:
     assert remarks(look(PAGES, photo)) == {RemarkCode.MEDIA_OUTSIDE: 1}
     inside = zip_of({"C/messages.html": photo, "C/photos/1.jpg": b"x"})
     assert remarks(look(PAGES, inside)) == {}
-    left = first(page(one(body=media("media media_photo", told("Photo", "Not included")))))
-    assert left.attachments == ("Photo · Not included",)
+    left = page(one(body=media("media media_photo", told("Photo", "Not included"))))
+    assert first(left).attachments == ("Photo · Not included",)
+    assert remarks(look(PAGES, left)) == {RemarkCode.MEDIA_OUTSIDE: 1}
+    contact = page(one(body=media("media media_contact", told("Night", "+7 700 000 00 01"))))
+    assert first(contact).attachments == ("Night · +7 700 000 00 01",)
+    assert remarks(look(PAGES, contact)) == {}
     for status, direction, seconds in (
         ("Outgoing (12 seconds)", Direction.OUTGOING, 12),
         ("Cancelled", Direction.OUTGOING, None),

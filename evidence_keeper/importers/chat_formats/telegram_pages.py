@@ -60,6 +60,7 @@ _MEDIA = {
 """The classes of what is attached, and the names that the export in JSON has for them."""
 
 _ATTACHED = ("media", "photo_wrap", "video_file_wrap", "sticker_wrap", "animated_wrap")
+_FILES = ("media_photo", "media_video", "media_file", "media_voice_message", "media_audio_file")
 _LEFT_OUT = ("reply_to", "reactions", "signature", "userpic", "initials")
 """Parts that are no words of the message."""
 
@@ -82,8 +83,8 @@ class _Found:
     told: list[str] = field(default_factory=list)
     """What stands beside a file: a title, a length, a telephone number."""
     is_call: bool = False
-    has_file_of_its_own: bool = False
-    """Whether the page names something attached without a link to it."""
+    is_file_left_out: bool = False
+    """Whether the page names a file that was not exported."""
     question: list[str] = field(default_factory=list)
     answers: list[tuple[list[str], list[str]]] = field(default_factory=list)
 
@@ -129,7 +130,7 @@ class _Page(PageParser):
             if link:
                 message.files.append(link)
             else:
-                message.has_file_of_its_own = "media_call" not in classes
+                message.is_file_left_out = not classes.isdisjoint(_FILES)
         elif link and self.within("text"):
             message.links.append(link)
 
@@ -300,7 +301,7 @@ class _Convert:
             hours, minutes, rest = (int(part or 0) for part in length.groups())
             seconds = hours * 3600 + minutes * 60 + rest
         links = [link for link in found.links if link not in words]
-        beside = [told] if told and found.has_file_of_its_own else []
+        beside = [told] if told and not found.is_call and not found.files else []
         folder = PurePosixPath(member).parent
         files = [f for f in found.files if not f.startswith(("http://", "https://"))]
         message = Message(
@@ -331,7 +332,8 @@ class _Convert:
             chat,
             replace(message, position=self._numbers.next(chat), place=place),
             repaired=was_repaired(text),
-            outside=bool(beside) or any(str(folder / f) not in self.beside for f in files),
+            outside=found.is_file_left_out
+            or any(str(folder / f) not in self.beside for f in files),
             by_local_clock=by_local_clock,
         )
 
