@@ -342,8 +342,8 @@ class DataBelow(Flowable):
             y -= flowable.getSpaceAfter()
 
 
-def _note(ctx: DossierContext, item: Evidence, shown: Shown) -> str:
-    """Return a note on how an exhibit is shown, or why it is not."""
+def withheld_note(ctx: DossierContext, item: Evidence) -> str:
+    """Return why an exhibit's bytes are not part of the document; empty where they are."""
     t, plan = ctx.t, ctx.content.plan
     if ctx.stands_behind(item) and not item.intimate:
         return behind_note(t, ctx.copies[item.number])
@@ -353,6 +353,14 @@ def _note(ctx: DossierContext, item: Evidence, shown: Shown) -> str:
         return intimate_note(t)
     if item.number in plan.unreadable:
         return unreadable_note(t, plan)
+    return ""
+
+
+def _note(ctx: DossierContext, item: Evidence, shown: Shown) -> str:
+    """Return a note on how an exhibit is shown, or why it is not."""
+    t = ctx.t
+    if withheld := withheld_note(ctx, item):
+        return withheld
     if item.no_preview is not None:
         return no_preview_word(t, item.no_preview)
     return copy_note(t) if item.copy_of is not None else rendering_note(t, shown)

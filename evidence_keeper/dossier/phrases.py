@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from evidence_keeper.domain.dossier.plan import DossierPlan, Excerpt, Part
-from evidence_keeper.domain.record.entry import Action, Call, Entry
+from evidence_keeper.domain.record.entry import Action, Call, Entry, Incident
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.dossier.context import DossierContext
+from evidence_keeper.domain.time.happened import in_zone
+from evidence_keeper.dossier.context import DossierContext, short_moment
 from evidence_keeper.dossier.pdf.images import Rendering, Shown
-from evidence_keeper.system.language.dates import day_text, given_text
+from evidence_keeper.system.language.dates import (
+    day_text,
+    given_text,
+    happened_text,
+    moment_text,
+)
 from evidence_keeper.system.language.record_words import (
     direction_word,
     kind_word,
     language_in,
     step_word,
+    tag_words,
 )
 from evidence_keeper.system.language.translations import Translator
 
@@ -172,13 +179,45 @@ def moment_as_given(ctx: DossierContext, text: str) -> str:
     return given_text(ctx.t, text, ctx.content.plan.zone)
 
 
-def action_text(ctx: DossierContext, action: Action) -> str:
+def action_text(t: Translator, zone: str, action: Action) -> str:
     """Return an action, its recipient, time and number, in one line."""
-    t = ctx.t
-    parts = [step_word(t, action.what), action.whom, moment_as_given(ctx, action.when)]
+    parts = [step_word(t, action.what), action.whom, given_text(t, action.when, zone)]
     if action.reference:
         parts.append(t.say("number {reference}", reference=action.reference))
     return ", ".join(p for p in parts if p)
+
+
+def incident_facts(t: Translator, zone: str, incident: Incident) -> list[tuple[str, str]]:
+    """Return the fields of an incident besides its texts: label and value, empty for none.
+
+    Args:
+        t: The language.
+        zone: The zone of the case, for the times of the record itself.
+        incident: The incident.
+    """
+    entry = incident.entry
+    marks = []
+    if incident.late:
+        marks.append(t.say("written down later, more than a day after it happened"))
+    if incident.versions > 1:
+        changed = short_moment(incident.changed, zone)
+        marks.append(t.say("changed {time}; earlier versions are kept", time=changed))
+    return [
+        (t.say("Happened"), happened_text(t, entry.happened)),
+        (t.say("Noted"), moment_text(t, in_zone(incident.noted, zone))),
+        (t.say("About this entry"), " · ".join(marks)),
+        (t.say("Kind"), kind_word(t, entry.kind)),
+        (t.say("Where"), " · ".join(x for x in (entry.platform, entry.channel) if x)),
+        (t.say("Call"), call_text(t, entry.call) if entry.call else ""),
+        (t.say("Account or number"), entry.account),
+        (t.say("Link"), entry.url),
+        (t.say("Place"), entry.place),
+        (t.say("Who"), "\n".join(entry.people)),
+        (t.say("Witnesses"), "\n".join(entry.witnesses)),
+        (t.say("Language of the message"), languages_text(t, entry.language)),
+        (t.say("Pattern"), tag_words(t, entry)),
+        (t.say("What I did"), "\n".join(action_text(t, zone, a) for a in entry.actions)),
+    ]
 
 
 def kind_and_platform(t: Translator, entry: Entry) -> list[str]:

@@ -11,7 +11,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from evidence_keeper.dossier.package.open_page import check_script
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def page_running(script: str, folder: Path) -> Path:
+    """Write a page that has the code of the check and runs a script with it."""
+    page = folder / "page.html"
+    whole = f"{check_script()}{script}".replace("</script", "<\\/script")
+    page.write_text(
+        f'<!DOCTYPE html><meta charset="utf-8"><script>{whole}</script>', encoding="utf-8"
+    )
+    return page
 
 
 class Browser:

@@ -85,7 +85,7 @@ def resigned(entries: Entries) -> Entries:
     key = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
     pem = bag.public_key_pem(key.public_key().public_bytes_raw())
     files = {n.removeprefix(TOP): d for n, d in consistent(entries)} | {bag.PUBLIC_KEY: pem}
-    hashes = {n: hashlib.sha256(files[n]).hexdigest() for n in bag.SIGNED_FILES}
+    hashes = {n: hashlib.sha256(files[n]).hexdigest() for n in bag.SIGNED_NOW if n in files}
     files[bag.SIGNED] = bag.manifest_bytes(hashes)
     files[bag.SIGNATURE] = key.sign(files[bag.SIGNED])
     return consistent([(TOP + n, d) for n, d in files.items()])

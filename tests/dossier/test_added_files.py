@@ -18,9 +18,9 @@ from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package import bag
+from evidence_keeper.dossier.package.open_page import open_page
 from evidence_keeper.dossier.package.package import write_package
-from evidence_keeper.dossier.package.verify_page import verify_page
-from tests.dossier.chromium import CHROMIUM, Browser
+from tests.dossier.chromium import CHROMIUM, Browser, page_running
 from tests.dossier.packages import TOP, Entries, check, codes, consistent, packed, resigned
 from tests.dossier.raw_zip import Member, write
 from tests.dossier.sample import Key, sample
@@ -276,9 +276,7 @@ def in_chromium(folder: Path, zips: list[bytes]) -> list[tuple[str, Findings]]:
         lacking("Chromium, to try the page in a real browser")
     given = json.dumps([base64.b64encode(data).decode() for data in zips])
     script = IN_THE_BROWSER.replace("/*GIVEN*/[]", given)
-    page = folder / "page.html"
-    text = verify_page().decode("utf-8").replace("</script>", script + "</script>", 1)
-    page.write_text(text, encoding="utf-8")
+    page = page_running(script, folder)
     with Browser(folder) as browser:
         browser.open(page)
         said = json.loads(browser.wait_for("window.outcomes"))
@@ -335,9 +333,10 @@ def test_many_added_files_hide_nothing_on_the_screen(small: Entries, tmp_path: P
 }})();
 """
     page = tmp_path / "page.html"
-    text = verify_page().decode("utf-8").replace("</script>", script + "</script>", 1)
-    page.write_text(text, encoding="utf-8")
+    page.write_bytes(open_page(*sample(Reader.POLICE, "ru", 1)))
     with Browser(tmp_path) as browser:
         browser.open(page)
+        browser.wait_for('document.getElementById("limits").innerText')
+        browser.wait_for(f"(() => {{ {script}; return true; }})()")
         said = browser.wait_for('document.getElementById("findings").innerText')
     assert changed[0][0].removeprefix(TOP) in said.splitlines()[0]

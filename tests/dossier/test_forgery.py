@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import zipfile
@@ -14,6 +15,7 @@ from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.custody import make_event
 from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.dossier.package import bag
 from evidence_keeper.dossier.package.package import write_package
 from evidence_keeper.dossier.package.verify import verify_package
 from tests.dossier.packages import (
@@ -27,7 +29,7 @@ from tests.dossier.packages import (
     rewritten,
 )
 from tests.dossier.sample import Key, sample
-from tests.dossier.test_verify_page import NODE, in_the_page
+from tests.dossier.test_open_page import NODE, in_the_page
 
 
 def test_a_forger_who_recomputes_the_manifests_is_found(entries: Entries, tmp_path: Path) -> None:
@@ -37,6 +39,47 @@ def test_a_forger_who_recomputes_the_manifests_is_found(entries: Entries, tmp_pa
         assert result.outcome is Outcome.CHANGED, name
     intact = check(packed(tmp_path / "m.zip", consistent(entries)))
     assert intact.outcome is Outcome.UNCHANGED
+
+
+def without(entries: Entries, *names: str) -> Entries:
+    return [(n, d) for n, d in entries if n.removeprefix(TOP) not in names]
+
+
+def test_a_package_of_an_earlier_program_has_no_page_and_is_unchanged(
+    entries: Entries, tmp_path: Path
+) -> None:
+    old = without(entries, "open-me.html")
+    signed = {n.removeprefix(TOP): hashlib.sha256(d).hexdigest() for n, d in old}
+    listed = bag.manifest_bytes({n: signed[n] for n in bag.SIGNED_FILES})
+    old = rewritten(old, "signed.sha256", lambda _: listed)
+    old = rewritten(old, "signed.sha256.sig", lambda _: Key().sign(listed))
+    path = packed(tmp_path / "old.zip", consistent(old))
+    assert check(path).findings == ()
+    if NODE is not None:
+        (found,) = in_the_page(path)
+        assert (found["outcome"], found["signature"]) == ("unchanged", "right")
+
+
+def test_a_page_that_was_changed_removed_or_added_is_found(
+    entries: Entries, tmp_path: Path
+) -> None:
+    page = "open-me.html"
+    unsigned = rewritten(
+        entries,
+        "signed.sha256",
+        lambda d: b"".join(x for x in d.splitlines(keepends=True) if page.encode() not in x),
+    )
+    forged = {
+        ("file_changed", page): rewritten(entries, page, lambda d: d + b" "),
+        ("file_missing", page): without(entries, page),
+        ("signature_wrong", "signed.sha256.sig"): without(unsigned, page),
+    }
+    for code, changed in forged.items():
+        path = packed(tmp_path / "m.zip", consistent(changed))
+        assert code in codes(check(path)), code
+        if NODE is not None:
+            (found,) = in_the_page(path)
+            assert {"code": code[0], "item": code[1]} in found["findings"]
 
 
 def test_a_signature_by_another_key_gives_itself_away(entries: Entries, tmp_path: Path) -> None:

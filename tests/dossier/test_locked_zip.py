@@ -28,7 +28,7 @@ from evidence_keeper.dossier.package.locked_zip import locked_zip
 from evidence_keeper.dossier.package.package import write_package
 from evidence_keeper.dossier.package.verify import verify_package
 from tests.dossier.sample import DATED, Key, sample
-from tests.dossier.test_verify_page import NODE, in_the_page
+from tests.dossier.test_open_page import NODE, in_the_page
 
 PASSWORD = "correct horse ~ 'battery' \"staple\""
 LENGTHS = (0, 1, 15, 16, 17, 4096, (1 << 20) - 17, (1 << 20) + 5, 3_000_001)

@@ -20,9 +20,8 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package.package import write_package
 from evidence_keeper.dossier.package.verify import verify_package
-from evidence_keeper.dossier.package.verify_page import verify_page
 from evidence_keeper.system.language.translations import LANGUAGES
-from tests.dossier.chromium import CHROMIUM, Browser
+from tests.dossier.chromium import CHROMIUM, Browser, page_running
 from tests.dossier.packages import Entries, packed
 from tests.dossier.sample import Key, sample
 from tests.proofs.conftest import lacking, sized
@@ -97,12 +96,10 @@ def applied(entries: Entries, change: list[list[object]]) -> Entries:
 
 
 def in_chromium(folder: Path, given: dict[str, object]) -> list[str]:
-    page = verify_page().decode("utf-8")
     script = IN_THE_BROWSER.replace("/*GIVEN*/[]", json.dumps(given))
-    path = folder / "page.html"
-    path.write_text(page.replace("</script>", script + "</script>", 1), encoding="utf-8")
+    page = page_running(script, folder)
     with Browser(folder) as browser:
-        browser.open(path)
+        browser.open(page)
         outcomes: list[str] = json.loads(browser.wait_for("window.outcomes"))
     return outcomes
 

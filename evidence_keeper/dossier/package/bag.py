@@ -31,6 +31,7 @@ SEAL = "seal.json"
 SIGNED = "signed.sha256"
 SIGNATURE = "signed.sha256.sig"
 PUBLIC_KEY = "public-key.pem"
+OPEN_PAGE = "open-me.html"
 VERIFY_PAGE = "verify.html"
 STAMP_REQUEST = "time-stamp-request.tsq"
 CHRONOLOGY = "data/chronology.json"
@@ -44,9 +45,12 @@ SIGNED_FILES = (
     BAG_INFO, BAGIT, HOW_TO_CHECK, MANIFEST, PUBLIC_KEY, SEAL, STAMP_REQUEST, VERIFY_PAGE,
 )  # fmt: skip
 """The signed files, in the order of their lines: with the manifest they cover every byte of
-data."""
+data. Packages of earlier programs have exactly these."""
+SIGNED_NOW = tuple(sorted((*SIGNED_FILES, OPEN_PAGE)))
+"""The signed files of a package that is written today."""
 TAG_FILES = (*SIGNED_FILES, SIGNED, SIGNATURE)
 """Every file at the top of the bag except the tag manifest, in the order of its lines."""
+TAG_FILES_NOW = (*SIGNED_NOW, SIGNED, SIGNATURE)
 
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 

@@ -33,9 +33,10 @@ def not_proven(t: Translator) -> list[str]:
 def in_a_browser(t: Translator) -> str:
     """Return the easiest way, which needs only a browser."""
     return t.say(
-        "Easiest: unpack the package, open {page} in a browser and drop the ZIP file there. It "
-        "needs no network and sends nothing.",
-        page=bag.VERIFY_PAGE,
+        "Easiest: unpack the package and open {page} in a browser. It shows the chronology, to "
+        "search in, and checks the ZIP file that is dropped there. It needs no network and sends "
+        "nothing.",
+        page=bag.OPEN_PAGE,
     )
 
 

@@ -23,9 +23,9 @@ from evidence_keeper.dossier.package.chronology_export import (
     messages_csv,
 )
 from evidence_keeper.dossier.package.locked_zip import locked_zip
+from evidence_keeper.dossier.package.open_page import open_page, verify_page
 from evidence_keeper.dossier.package.seal import packaged_hashes, seal_document, seal_of
 from evidence_keeper.dossier.package.time_stamp import request
-from evidence_keeper.dossier.package.verify_page import verify_page
 from evidence_keeper.system.output_files import whole_file
 
 _LARGE = 1 << 31
@@ -121,21 +121,24 @@ def _put_payload(
     into.put(bag.CUSTODY, bag.custody_json(content.custody))
 
 
-def _put_tags(into: _Bag, plan: DossierPlan, document: bytes, seal: str, signer: Signer) -> None:
+def _put_tags(
+    into: _Bag, plan: DossierPlan, document: bytes, page: bytes, seal: str, signer: Signer
+) -> None:
     payload = [n for n in into.hashes if n.startswith("data/")]
     size = into.size
     into.put(bag.MANIFEST, into.manifest(payload))
     into.put(bag.BAGIT, bag.BAGIT_TEXT)
     into.put(bag.BAG_INFO, bag.bag_info(plan, seal, size, len(payload)))
     into.put(bag.HOW_TO_CHECK, how_to_check())
+    into.put(bag.OPEN_PAGE, page)
     into.put(bag.VERIFY_PAGE, verify_page())
     into.put(bag.SEAL, document)
     into.put(bag.STAMP_REQUEST, request(seal))
     into.put(bag.PUBLIC_KEY, bag.public_key_pem(signer.public_key()))
-    signed = into.manifest(bag.SIGNED_FILES)
+    signed = into.manifest(bag.SIGNED_NOW)
     into.put(bag.SIGNED, signed)
     into.put(bag.SIGNATURE, signer.sign(signed))
-    into.put(bag.TAG_MANIFEST, into.manifest(bag.TAG_FILES))
+    into.put(bag.TAG_MANIFEST, into.manifest(bag.TAG_FILES_NOW))
 
 
 def write_package(
@@ -174,7 +177,8 @@ def write_package(
         archive = stack.enter_context(bare)
         into = _Bag(archive, content.plan)
         _put_payload(into, content, exhibits, seal, progress)
-        _put_tags(into, content.plan, document, seal, signer)
+        page = open_page(content, exhibits)
+        _put_tags(into, content.plan, document, page, seal, signer)
     return seal
 
 

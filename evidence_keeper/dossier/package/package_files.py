@@ -160,7 +160,7 @@ def names_to_read(source: PackageSource, top: str, names: frozenset[str]) -> lis
     """Return the files of a package that a check must read; of added files only the name
     matters.
     """
-    needed = {*bag.TAG_FILES, bag.TAG_MANIFEST, bag.CHRONOLOGY, bag.CUSTODY}
+    needed = {*bag.TAG_FILES_NOW, bag.TAG_MANIFEST, bag.CHRONOLOGY, bag.CUSTODY}
     for name, covered in covered_by_manifests(names).items():
         lists = list(_read_lists(source, top + name))
         needed.update(*lists) if lists else needed.update(covered)

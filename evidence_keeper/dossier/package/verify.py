@@ -120,10 +120,12 @@ def _check_signature(package: CheckedPackage) -> None:
     lists = list(package.contents(bag.SIGNED))
     for data in lists:
         listed = bag.parse_manifest(data)
-        for name in bag.SIGNED_FILES:
+        for name in bag.SIGNED_NOW:
             expected = listed.get(name, "")
             if package.digests(name) - {expected}:
                 package.add("file_changed", name, expected)
+        for name in sorted(listed.keys() - package.names):
+            package.add("file_missing", name)
         if data != bag.manifest_bytes(listed):
             package.add("list_changed", bag.SIGNED)
     keys = [bag.public_key_raw(pem) for pem in package.contents(bag.PUBLIC_KEY, _MAX_KEY)]

@@ -27,53 +27,19 @@ from evidence_keeper.dossier.pdf.page_style import (
     VALUE,
     WIDTH,
 )
-from evidence_keeper.dossier.phrases import action_text, call_text, languages_text, number_list
+from evidence_keeper.dossier.phrases import incident_facts, number_list
 from evidence_keeper.dossier.section_parts import part_heading, pointers, section_heading
 from evidence_keeper.dossier.sections.chronology import KEY_FACT
-from evidence_keeper.system.language.dates import happened_text
-from evidence_keeper.system.language.record_words import kind_word, tag_words
 
 _ABOVE_HEADING = 16.0
 _HEADING = 45.0
 """Room for the section's heading, in points."""
 
 
-def _marks(ctx: DossierContext, incident: Incident) -> str:
-    """Return remarks on the entry itself."""
-    t = ctx.t
-    marks = []
-    if incident.late:
-        marks.append(t.say("written down later, more than a day after it happened"))
-    if incident.versions > 1:
-        marks.append(
-            t.say(
-                "changed {time}; earlier versions are kept",
-                time=ctx.short_moment(incident.changed),
-            )
-        )
-    return " · ".join(marks)
-
-
 def _facts(ctx: DossierContext, incident: Incident) -> list[tuple[str, str | FlowBlock]]:
-    t, entry = ctx.t, incident.entry
-    pairs: list[tuple[str, str | FlowBlock]] = [
-        (t.say("Happened"), happened_text(t, entry.happened)),
-        (t.say("Noted"), ctx.moment(incident.noted)),
-        (t.say("About this entry"), _marks(ctx, incident)),
-        (t.say("Kind"), kind_word(t, entry.kind)),
-        (t.say("Where"), " · ".join(x for x in (entry.platform, entry.channel) if x)),
-        (t.say("Call"), call_text(t, entry.call) if entry.call else ""),
-        (t.say("Account or number"), entry.account),
-        (t.say("Link"), entry.url),
-        (t.say("Place"), entry.place),
-        (t.say("Who"), "\n".join(entry.people)),
-        (t.say("Witnesses"), "\n".join(entry.witnesses)),
-        (t.say("Language of the message"), languages_text(t, entry.language)),
-        (t.say("Pattern"), tag_words(t, entry)),
-        (t.say("What I did"), "\n".join(action_text(ctx, a) for a in entry.actions)),
-        (t.say("Order of the pictures"), _order(ctx, incident)),
-    ]
-    return pairs
+    t = ctx.t
+    facts = incident_facts(t, ctx.content.plan.zone, incident)
+    return [*facts, (t.say("Order of the pictures"), _order(ctx, incident))]
 
 
 def _order(ctx: DossierContext, incident: Incident) -> str:

@@ -177,7 +177,7 @@ def _reports(ctx: DossierContext) -> list[Flowable]:
         if action.what in _REPORTS
     ]
     rows = [
-        _page_row(ctx, incident, first_line(action_text(ctx, action), 200))
+        _page_row(ctx, incident, first_line(action_text(ctx.t, ctx.content.plan.zone, action), 200))
         for _, incident, action in sorted(reports, key=lambda report: report[0])
     ]
     if not rows:

@@ -1,77 +1,4 @@
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<!-- Nothing is fetched and nothing is sent: the policy forbids every connection. -->
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Evidence Keeper</title>
-<style>
-:root { --paper:#FAF8F5; --surface:#FFF; --ink:#1E2A30; --quiet:#55636B; --accent:#1B6670; --on:#FFF;
-  --good:#2C6A4C; --danger:#9A3B2C; --caution:#7A5600; --line:#8B8F8C; --focus:#0B5CC4; }
-@media (prefers-color-scheme: dark) { :root { --paper:#14191C; --surface:#1D2428; --ink:#E9EDEF;
-  --quiet:#AAB5BB; --accent:#74C4CB; --on:#0B1A1C; --good:#8CCBA6; --danger:#F0A594; --caution:#E5C07B;
-  --line:#6F7C84; --focus:#7FB4FF; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 "Noto Sans", system-ui, sans-serif; }
-main { max-width: 760px; margin: 0 auto; padding: 24px 16px 48px; }
-h1 { font-size: 26px; line-height: 1.25; margin: 16px 0 8px; }
-h2, summary { font-size: 18px; font-weight: bold; margin: 24px 0 8px; } summary { cursor: pointer; }
-p { margin: 8px 0; } .quiet { color: var(--quiet); }
-nav { display: flex; gap: 8px; }
-button, label.pick { font: inherit; min-height: 40px; padding: 6px 16px; border: 1px solid var(--line); border-radius: 8px;
-  background: var(--surface); color: var(--ink); cursor: pointer; display: inline-flex; align-items: center; }
-button[aria-pressed="true"] { border-color: var(--accent); color: var(--accent); font-weight: 600; }
-label.pick.first { background: var(--accent); border-color: var(--accent); color: var(--on); font-weight: 600; }
-input[type=file] { position: absolute; opacity: 0; width: 1px; height: 1px; }
-:focus-visible, input:focus-visible + label { outline: 3px solid var(--focus); outline-offset: 2px; }
-#drop { margin: 16px 0; padding: 32px 16px; border: 2px dashed var(--line); border-radius: 8px; text-align: center; }
-#drop.over { border-color: var(--accent); background: var(--surface); }
-.row { display: flex; flex-wrap: wrap; gap: 12px; justify-content: center; margin-top: 16px; }
-#result { margin-top: 24px; padding: 16px; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; }
-#result[hidden] { display: none; }
-#outcome { font-size: 22px; font-weight: 600; }
-#outcome.unchanged { color: var(--good); } #outcome.changed { color: var(--danger); } #outcome.unable { color: var(--caution); }
-code, .code { white-space: pre-line; font: 15px/1.7 "Noto Sans Mono", ui-monospace, monospace; word-break: break-word; }
-ul { margin: 8px 0; padding-left: 20px; } li { margin: 4px 0; overflow-wrap: anywhere; }
-progress { width: 100%; height: 8px; accent-color: var(--accent); }
-</style>
-</head>
-<body>
-<main>
-<nav id="languages" aria-label="Language"></nav>
-<h1 data-text="title"></h1>
-<p data-text="lead"></p>
-<p class="quiet" data-text="offline"></p>
-<div id="drop">
-  <p data-text="drop"></p>
-  <div class="row">
-    <input type="file" id="zip" accept=".zip,application/zip"><label class="pick first" for="zip" data-text="pick_zip"></label>
-    <input type="file" id="folder" webkitdirectory><label class="pick" for="folder" data-text="pick_folder"></label>
-  </div>
-</div>
-<div id="busy" hidden><p data-text="busy"></p><progress id="bar" max="1" value="0"></progress></div>
-<section id="result" aria-live="polite" hidden>
-  <p id="outcome"></p>
-  <ul id="findings"></ul>
-  <div id="sealed" hidden>
-    <h2 data-text="seal"></h2>
-    <p><code id="seal"></code></p>
-    <p data-text="compare"></p>
-    <details id="earlier" hidden>
-      <summary data-text="earlier_title"></summary>
-      <p data-text="earlier"></p>
-      <ol id="seals"></ol>
-    </details>
-  </div>
-  <p class="quiet" id="signature"></p>
-</section>
-<h2 data-text="limits_title"></h2>
-<ul id="limits"></ul>
-</main>
-<script>
 "use strict";
-const TEXTS = /*TEXTS*/{};
 /* ---- SHA-256 as a stream (FIPS 180-4) ---- */
 const K = new Uint32Array(64), H0 = new Uint32Array(8);
 { // The constants are the first 32 bits of the fractional parts of roots of primes.
@@ -280,7 +207,7 @@ function openFiles(list) {
 }
 
 /* ---- the check: the same questions as `evidence-keeper verify` ---- */
-const SIGNED_FILES = ["bag-info.txt", "bagit.txt", "how-to-check.txt", "manifest-sha256.txt", "public-key.pem", "seal.json", "time-stamp-request.tsq", "verify.html"];
+const SIGNED_FILES = ["bag-info.txt", "bagit.txt", "how-to-check.txt", "manifest-sha256.txt", "public-key.pem", "seal.json", "time-stamp-request.tsq", "verify.html"], OPEN_PAGE = "open-me.html";
 const TAG_FILES = [...SIGNED_FILES, "signed.sha256", "signed.sha256.sig"], MARKERS = ["seal.json", "signed.sha256", "tagmanifest-sha256.txt"];
 const MANIFEST = "manifest-sha256.txt", TAG_MANIFEST = "tagmanifest-sha256.txt", ORIGINALS = "data/originals/";
 const CHRONOLOGY = "data/chronology.json", CUSTODY = "data/custody-log.json";
@@ -340,7 +267,7 @@ function namesBelow(source) {
 const coveredBy = (names) => [[MANIFEST, names.filter((n) => n.startsWith("data/"))], [TAG_MANIFEST, names.filter((n) => !n.startsWith("data/") && n !== TAG_MANIFEST)]];
 /* What a check needs; of what was added the name is enough. */
 async function namesToRead(source, top, names) {
-  const needed = new Set([...TAG_FILES, TAG_MANIFEST, CHRONOLOGY, CUSTODY]), there = new Set(names);
+  const needed = new Set([...TAG_FILES, OPEN_PAGE, TAG_MANIFEST, CHRONOLOGY, CUSTODY]), there = new Set(names);
   for (const [list, covered] of coveredBy(names)) {
     const read = there.has(list) ? await readAll(source, [top + list], new Findings(), () => {}) : new Map();
     const copies = [...read.values()].flatMap((c) => [...c.digests.values()]).filter((x) => x && x.length <= LIMIT);
@@ -411,7 +338,8 @@ async function checkPackage(source, top, names, read, findings) {
   for (const name of [MANIFEST, TAG_MANIFEST, ...TAG_FILES]) if (!there.has(name)) add("file_missing", name);
   for (const data of contents("signed.sha256")) {
     const listed = parseList(data);
-    for (const name of SIGNED_FILES) if (digests(name).some((h) => h !== listed.get(name))) add("file_changed", name);
+    for (const name of [...SIGNED_FILES, OPEN_PAGE]) if (digests(name).some((h) => h !== listed.get(name))) add("file_changed", name);
+    for (const name of listed.keys()) if (!there.has(name)) add("file_missing", name);
     if (!isPlainList(data, listed)) add("list_changed", "signed.sha256");
   }
   const parts = ["public-key.pem", "signed.sha256.sig", "signed.sha256"];
@@ -492,72 +420,3 @@ async function signatureOf(keys, signatures, lists) {
   try { key = await crypto.subtle.importKey("raw", raw, { name: "Ed25519" }, false, ["verify"]); } catch (e) { return "unknown"; }
   return await crypto.subtle.verify({ name: "Ed25519" }, key, signatures[0], lists[0]) ? "right" : "wrong";
 }
-
-/* ---- the page ---- */
-if (typeof document !== "undefined") {
-  let language = Object.keys(TEXTS).find((l) => (navigator.language || "").startsWith(l)) || "kk", last = null;
-  const $ = (id) => document.getElementById(id);
-  // A name must not turn or break the line that it is shown in.
-  const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-  const shown = (name) => name.replace(UNSAFE, (c) => "\u27e6U+" + c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0") + "\u27e7");
-  const say = (key, item) => (TEXTS[language][key] || key).replace("{item}", () => shown(item || ""));
-  function draw() {
-    document.documentElement.lang = language;
-    document.querySelectorAll("[data-text]").forEach((e) => { e.textContent = say(e.dataset.text); });
-    $("limits").replaceChildren(...TEXTS[language].limits.map((x) => Object.assign(document.createElement("li"), { textContent: x })));
-    $("languages").replaceChildren(...Object.keys(TEXTS).map((l) => {
-      const b = Object.assign(document.createElement("button"), { textContent: TEXTS[l].name });
-      b.setAttribute("aria-pressed", String(l === language)); b.lang = l;
-      b.addEventListener("click", () => { language = l; draw(); });
-      return b;
-    }));
-    if (last) show(last);
-  }
-  function show(result) {
-    last = result;
-    $("busy").hidden = true; $("result").hidden = false;
-    $("outcome").className = result.outcome; $("outcome").textContent = say(result.outcome);
-    const isAdded = (f) => f.code === "file_added"; // last, so that many of them hide no other finding
-    const inOrder = [...result.findings.filter((f) => !isAdded(f)), ...result.findings.filter(isAdded)];
-    $("findings").replaceChildren(...inOrder.slice(0, 1000).map((f) => Object.assign(document.createElement("li"), { textContent: say(f.code, f.item) })));
-    $("sealed").hidden = !result.seal;
-    const grouped = (seal) => (seal.toUpperCase().match(/.{4}/g) || []).join(" ").replace(/^((?:\S+ ){7}\S+) /, "$1\n");
-    $("seal").textContent = grouped(result.seal);
-    const earlier = result.outcome === "unchanged" ? result.earlier || [] : [];
-    $("earlier").hidden = !earlier.length;
-    $("earlier").open = earlier.length <= 3; // a long list would push down what this does not prove
-    $("seals").replaceChildren(...earlier.map((s) => Object.assign(document.createElement("li"), { textContent: grouped(s), className: "code" })));
-    $("signature").textContent = result.signature === "unknown" ? say("signature_unknown") : "";
-  }
-  async function run(open) {
-    $("result").hidden = true; $("busy").hidden = false; last = null;
-    let drawn = 0;
-    try {
-      show(await check(await open(), (part) => { const now = Date.now(); if (now - drawn > 100) { drawn = now; $("bar").value = part; } }));
-    } catch (e) {
-      show({ outcome: "unable", findings: [{ code: e instanceof Unable ? e.code : "not_readable", item: e.item || "" }], seal: "", signature: "" });
-    }
-  }
-  async function walk(entry, into) {
-    if (entry.isFile) { into.push([entry.fullPath.slice(1), await new Promise((yes, no) => entry.file(yes, no))]); return; }
-    const reader = entry.createReader();
-    for (;;) {
-      const some = await new Promise((yes, no) => reader.readEntries(yes, no));
-      if (!some.length) return;
-      for (const e of some) await walk(e, into);
-    }
-  }
-  $("zip").addEventListener("change", (e) => { const f = e.target.files[0]; if (f) run(() => openZip(f)); e.target.value = ""; });
-  $("folder").addEventListener("change", (e) => { const all = [...e.target.files].map((f) => [f.webkitRelativePath || f.name, f]); if (all.length) run(async () => openFiles(all)); e.target.value = ""; });
-  for (const name of ["dragenter", "dragover"]) document.addEventListener(name, (e) => { e.preventDefault(); $("drop").classList.add("over"); });
-  for (const name of ["dragleave", "drop"]) document.addEventListener(name, (e) => { e.preventDefault(); $("drop").classList.remove("over"); });
-  document.addEventListener("drop", (e) => {
-    const entries = [...e.dataTransfer.items].map((i) => i.webkitGetAsEntry && i.webkitGetAsEntry()).filter(Boolean), files = [...e.dataTransfer.files];
-    if (entries.some((x) => x.isDirectory)) run(async () => { const all = []; for (const x of entries) await walk(x, all); return openFiles(all); });
-    else if (files.length) run(() => openZip(files[0]));
-  });
-  draw();
-}
-</script>
-</body>
-</html>
