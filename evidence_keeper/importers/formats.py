@@ -8,6 +8,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.importers.chat_formats.discord import Discord
 from evidence_keeper.importers.chat_formats.instagram import Instagram
 from evidence_keeper.importers.chat_formats.mail import Mail
+from evidence_keeper.importers.chat_formats.meta_pages import MetaPages
 from evidence_keeper.importers.chat_formats.sms_backup import SmsBackup
 from evidence_keeper.importers.chat_formats.telegram import Telegram
 from evidence_keeper.importers.chat_formats.telegram_pages import TelegramPages
@@ -21,6 +22,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Telegram(),
     Discord(),
     Instagram(),
+    MetaPages(),
     Vk(),
     TelegramPages(),
     SmsBackup(),
@@ -53,7 +55,6 @@ def importer_for(export: Export) -> Importer | None:
 
 
 _META_PAGE = re.compile(r'class="[^"]{0,80}\b(?:_a6-g|_3-95|uiBoxWhite)\b')
-_META_MEMBER = re.compile(r"(?:^|/)messages/[^/]+/[^/]+/message_\d+\.html$")
 
 
 def why_unreadable(export: Export) -> KeeperError:
@@ -74,7 +75,5 @@ def _why_archive(export: Export) -> Code:
             members = archive.infolist()
     except KeeperError as e:
         return Code.EXPORT_ARCHIVE_BROKEN if e.code is Code.EXPORT_UNREADABLE else e.code
-    if any(_META_MEMBER.search(m.filename) for m in members):
-        return Code.EXPORT_META_PAGES
     large = any(map(archives.is_too_large, members))
     return Code.EXPORT_TOO_LARGE if large else Code.EXPORT_UNREADABLE

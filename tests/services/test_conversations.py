@@ -730,7 +730,7 @@ def test_a_file_that_cannot_be_read_has_its_own_sentence(session: Session) -> No
         (archive(a=b"x" * 500)[:-30], Code.EXPORT_ARCHIVE_BROKEN),
         (archive(a=b"0" * 50_000_000), Code.EXPORT_TOO_LARGE),
         (archive(a=b"x"), Code.EXPORT_UNREADABLE),
-        (archive(messages__inbox__a_1__message_1_html=b"<html>"), Code.EXPORT_META_PAGES),
+        (archive(messages__inbox__a_1__message_1_html=b"<html>"), Code.EXPORT_EMPTY),
         (b'<html><body><div class="pam _3-95 _2ph- _a6-g">', Code.EXPORT_META_PAGES),
         (b"hello", Code.EXPORT_UNREADABLE),
     ):

@@ -147,6 +147,7 @@ class RemarkCode(StrEnum):
     TIMES_UNCLEAR = "times_unclear"  # a clock showed that hour twice, or never
     REPEATED = "repeated"  # messages that the file has more than once
     ENCODING_GUESSED = "encoding_guessed"  # read as windows-1251, which the file does not say
+    ZONE_UNTOLD = "zone_untold"  # times by the clock of the service, which the file does not name
     TEXT_REPAIRED = "text_repaired"  # bytes that break the format's own rules were read leniently
 
 

@@ -101,6 +101,11 @@ def remark_sentence(t: Translator, remark: Remark) -> str:
             )
         case RemarkCode.ENCODING_GUESSED:
             return t.say("The file does not say its encoding. It was read as windows-1251.")
+        case RemarkCode.ZONE_UNTOLD:
+            return t.say(
+                "The service wrote the times without a time zone; they may be those of another "
+                "country. Compare one message with the phone."
+            )
         case RemarkCode.TEXT_REPAIRED:
             return t.say(
                 "The file breaks the rules of its own format in places; there it was read as well "

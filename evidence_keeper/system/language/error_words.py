@@ -266,9 +266,8 @@ def _input(t: Translator) -> dict[Code, str]:
             "phone or computer that made it, or export again."
         ),
         Code.EXPORT_META_PAGES: t.say(
-            "“{name}” is an export of Instagram or Messenger as web pages. Please request it again "
-            "as JSON: “Accounts Centre”, “Your information and permissions”, “Export your "
-            "information”, format “JSON”."
+            "“{name}” is a page of an Instagram or Messenger export, but not one with messages. "
+            "Those are in files such as message_1.html. The whole ZIP file can be chosen too."
         ),
         Code.EXPORT_TOO_LARGE: t.say("The chat in “{name}” is too large to be unpacked safely."),
         Code.EXPORT_EMPTY: t.say(

@@ -202,7 +202,7 @@ class NoneYet(ScrollColumn):
         self._lead = PlainLabel(role="text")
         self._in_bin = PlainLabel(role="caution")
         self._binned = 0
-        self._ways = [(PlainLabel(role="label"), PlainLabel(role="text")) for _ in range(3)]
+        self._ways = [(PlainLabel(role="label"), PlainLabel(role="text")) for _ in range(4)]
         self._kept = PlainLabel(role="quiet")
         self.read = Button("primary", "file-plus")
         self.help = Button("link")
@@ -261,8 +261,14 @@ class NoneYet(ScrollColumn):
             (
                 "Telegram",
                 t.say(
-                    "On a computer, in Telegram Desktop, in the chat: menu, Export chat history, "
-                    "format JSON."
+                    "On a computer, in Telegram Desktop, in the chat: menu, Export chat history."
+                ),
+            ),
+            (
+                "Instagram, Messenger",
+                t.say(
+                    "In the app: Settings, Accounts Centre, Your information and permissions, "
+                    "Export your information, Messages."
                 ),
             ),
             (
