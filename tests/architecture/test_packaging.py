@@ -7,6 +7,7 @@ import importlib.util
 import os
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree as ET
@@ -41,6 +42,9 @@ def test_the_programs_lock_pins_what_the_development_lock_pins() -> None:
 def test_the_list_of_parts_names_each_pinned_package() -> None:
     notices = load("notices")
     packages = notices.pinned_packages()
+    others = [p.name for p in packages if version(p.name) != p.version]
+    if others:  # on purpose, to try the oldest that the project allows
+        pytest.skip(f"other versions than the lock's are installed: {', '.join(others)}")
     parts = notices.list_of_parts("1.0", 0, packages)
     assert parts == notices.list_of_parts("1.0", 0, packages)
     for package in packages:
