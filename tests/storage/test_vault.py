@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_wrong_attempts_are_counted_paused_and_shown(vault_folder: Path) -> None
     with pytest.raises(KeeperError) as caught:
         reopened(vault_folder)
     assert caught.value.code is Code.PASSPHRASE_WAIT
-    moments = [m.replace(year=m.year - 1) for m in attempts.failed_attempts(vault_folder)]
+    moments = [m - timedelta(days=365) for m in attempts.failed_attempts(vault_folder)]
     text = json.dumps({"failed": [m.isoformat() for m in moments]})
     (vault_folder / attempts.ATTEMPTS_FILE).write_text(text)
     session = reopened(vault_folder)
