@@ -115,6 +115,8 @@ def members(entries: Entries) -> list[Member]:
 def puts_back(names: list[str], before: Findings) -> bool:
     """Whether something takes the place of a missing file: that is a repair, or another change."""
     missing = {TOP + item for code, item in before if code == "file_missing"}
+    if ("log_broken", "1") in before:  # how a log is told that is gone, and from the lists too
+        missing.add(f"{TOP}data/custody-log.json")
     return not missing.isdisjoint(names)
 
 
@@ -145,6 +147,10 @@ def is_named(member: Member, findings: Findings, tops: tuple[str, ...]) -> bool:
 @example(Change(0, "flip", "no"), [(True, Member(b"x", b"x", 0, 0, 0xFFFF))])
 @example(Change(0, "flip", "no"), [(True, Member(b"a/seal.json"))])
 @example(Change(0, "flip", "no"), [(True, Member(b"seal.json"))])
+@example(
+    Change(4, "remove", "lists"),
+    [(False, Member(f"{TOP}data/custody-log.json".encode(), method=9))],
+)
 @given(changes, st.lists(additions(), min_size=1, max_size=3))
 def test_what_is_added_to_a_zip_hides_no_finding(
     small: Entries,
