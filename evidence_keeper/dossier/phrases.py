@@ -82,6 +82,7 @@ def rendering_note(t: Translator, shown: Shown) -> str:
     return {
         Rendering.ORIGINAL: "",
         Rendering.PRINT_COPY: t.say("Print copy of the original, made by the program."),
+        Rendering.SMALL_COPY: t.say("Smaller copy of the original, made by the program."),
         Rendering.NOT_SHOWN: t.say("Not shown here."),
     }[shown.how]
 

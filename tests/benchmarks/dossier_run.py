@@ -40,8 +40,8 @@ class Repeated:
     def rendition(self, number: int) -> bytes | None:
         return self._exhibits.rendition(self._place(number))
 
-    def rendition_size(self, number: int) -> int:
-        return self._exhibits.rendition_size(self._place(number))
+    def small_rendition(self, number: int) -> bytes | None:
+        return self._exhibits.small_rendition(self._place(number))
 
     def excerpt(self, number: int) -> Excerpt:
         return self._exhibits.excerpt(self._place(number))

@@ -63,8 +63,8 @@ class Files:
     def rendition(self, number: int) -> bytes | None:
         return self.renditions.get(number)
 
-    def rendition_size(self, number: int) -> int:
-        return len(self.renditions.get(number, b""))
+    def small_rendition(self, number: int) -> bytes | None:
+        return self.renditions.get(number)
 
 
 class Key:

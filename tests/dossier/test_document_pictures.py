@@ -56,7 +56,7 @@ def test_the_small_size_uses_print_copies() -> None:
             int(image.Width) for page in document.pages for image in page.get_images().values()
         }
     assert 720 in widths
-    assert "Print copy of the original" in "".join(texts(made(small, files)))
+    assert "Smaller copy of the original" in "".join(texts(made(small, files)))
 
 
 def test_intimate_content_is_described_and_its_bytes_are_not_there() -> None:

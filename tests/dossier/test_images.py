@@ -124,7 +124,10 @@ def test_the_original_is_chosen_unless_it_cannot_pass() -> None:
     plain = keep(files, 2, encoded(noise(), "PNG"), "image/png", size=(60, 40), rendition=copy)
     assert choose(clear, files, Size.FULL).how is Rendering.PRINT_COPY
     assert choose(plain, files, Size.FULL).how is Rendering.ORIGINAL
-    assert choose(plain, files, Size.SMALL).how is Rendering.PRINT_COPY
+    assert choose(plain, files, Size.SMALL).how is Rendering.SMALL_COPY
+    flat = keep(files, 3, encoded(Image.new("L", (60, 40)), "PNG"), "image/png", size=(60, 40))
+    files.renditions[3] = copy
+    assert choose(flat, files, Size.SMALL).how is Rendering.ORIGINAL, "it is smaller already"
     del files.renditions[1], files.renditions[2]
     assert choose(clear, files, Size.FULL).how is Rendering.NOT_SHOWN
     assert choose(plain, files, Size.SMALL).how is Rendering.ORIGINAL

@@ -11,7 +11,7 @@ from PIL import Image
 
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder import decoder_client, pipe_frames
-from evidence_keeper.media.decoder.decode_results import PAGE_SIDE, DrawnPage
+from evidence_keeper.media.decoder.decode_results import PAGE_SIDE, MadePicture
 from evidence_keeper.media.decoder.decoder_client import DecoderClient, child_command
 
 
@@ -35,7 +35,7 @@ def test_pages_are_drawn_as_finely_as_asked(shop: DecoderClient) -> None:
     data = document((72, 144), (144, 72))
     for number, size in enumerate([(100, 200), (200, 100)]):
         page = shop.draw_page(data, number, 100)
-        assert isinstance(page, DrawnPage)
+        assert isinstance(page, MadePicture)
         assert (page.width, page.height) == size
         with Image.open(io.BytesIO(page.picture)) as image:
             assert (image.format, image.size) == ("JPEG", size)
@@ -44,7 +44,7 @@ def test_pages_are_drawn_as_finely_as_asked(shop: DecoderClient) -> None:
 
 def test_a_huge_page_is_bounded(shop: DecoderClient) -> None:
     page = shop.draw_page(document((14_000, 20)), 0, 600)
-    assert isinstance(page, DrawnPage)
+    assert isinstance(page, MadePicture)
     assert max(page.width, page.height) <= PAGE_SIDE
 
 

@@ -91,66 +91,48 @@ def test_a_damaged_original_is_told_when_its_turn_comes(
     assert threads() == []
 
 
-def test_a_small_document_reads_the_lighter_of_the_two_ahead(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = {n: picture(noisy=n != 2) for n in (1, 2, 3, 4)}
-    for n, data in kept.items():
-        session.evidence.keep_bytes(data, f"{n}.png", Source.PASTED)
+def test_small_pictures_are_made_ahead(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(4):
+        session.evidence.keep_bytes(picture(noisy=True) + bytes([n]), f"{n}.png", Source.PASTED)
     ahead = noted_reading(monkeypatch)
-    with VaultExhibits(
-        session.vault,
-        (1, 2, 3, 4),
-    ) as exhibits:
-        for n, data in kept.items():
-            light = exhibits.rendition_size(n) < len(data)
-            assert light == (n != 2)
-            if light:
-                found = exhibits.rendition(n)
-                assert found == session.pictures.rendition(n)
-                assert exhibits.rendition_size(n) == len(found or b"")
-            else:
-                assert b"".join(exhibits.original(n)) == data
-    assert sorted(ahead) == [3, 4]
+    with VaultExhibits(session.vault, (1, 2, 3, 4)) as exhibits:
+        for n in (1, 2, 3, 4):
+            small = exhibits.small_rendition(n)
+            whole = exhibits.rendition(n)
+            assert small is not None
+            assert whole is not None
+            assert len(small) < len(whole)
+            with Image.open(io.BytesIO(small)) as image:
+                assert (image.format, image.size) == ("JPEG", (200, 300))
+    assert sorted(ahead) == [2, 3, 4]
+    assert threads() == []
 
 
-def test_a_package_reads_each_original_once_before_its_document_asks_for_small_ones(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = {n: picture(noisy=n % 3 > 0) for n in range(1, 13)}
-    kept = {n: data + bytes([n]) for n, data in kept.items()}
-    for n, data in kept.items():
-        session.evidence.keep_bytes(data, f"{n}.png", Source.PASTED)
-    ahead = noted_reading(monkeypatch)
-    with VaultExhibits(session.vault, tuple(kept)) as exhibits:
-        for n, data in kept.items():
-            assert b"".join(exhibits.original(n)) == data
-        assert sorted(ahead) == sorted(kept)[1:]
-        ahead.clear()
-        for n in kept:
-            if exhibits.rendition_size(n) < len(kept[n]):
-                assert exhibits.rendition(n)
-            else:
-                assert b"".join(exhibits.original(n)) == kept[n]
-        assert sorted(ahead) == [n for n in kept if n not in (1, 3)], (
-            "the first of each came too soon"
-        )
+def test_without_a_rendition_there_is_no_small_picture(session: Session) -> None:
+    session.evidence.keep_bytes(b"no picture", "x.bin", Source.PASTED)
+    session.evidence.keep_bytes(picture(noisy=True), "1.png", Source.PASTED)
+    file = session.vault.evidence.rendition_file_of(2)
+    assert file is not None
+    path = session.folder / "originals" / file.name
+    path.write_bytes(path.read_bytes()[:-1])
+    with VaultExhibits(session.vault, (1, 2)) as exhibits:
+        assert exhibits.small_rendition(1) is None
+        assert exhibits.small_rendition(2) is None
 
 
 def test_a_failing_database_is_no_missing_rendition(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for n in range(3):
+    for n in range(2):
         session.evidence.keep_bytes(picture(noisy=True) + bytes([n]), f"{n}.png", Source.PASTED)
 
     def gone(_: object) -> NoReturn:
         raise KeeperError(Code.DISK_GONE, path="vault.db")
 
-    with VaultExhibits(session.vault, (1, 2, 3)) as exhibits:
-        assert exhibits.rendition_size(1)
+    with VaultExhibits(session.vault, (1, 2)) as exhibits:
         monkeypatch.setattr(exhibits._renditions, "_places", gone)
         with pytest.raises(KeeperError) as caught:
-            exhibits.rendition(1)
+            exhibits.small_rendition(1)
     assert caught.value.code is Code.DISK_GONE
 
 

@@ -351,8 +351,8 @@ class Exhibits(Protocol):
         """Return the print rendition (JPEG, upright, at most 1440 px wide); None without one."""
         ...
 
-    def rendition_size(self, number: int) -> int:
-        """Return the size of the print rendition in bytes, without reading it; 0 without one."""
+    def small_rendition(self, number: int) -> bytes | None:
+        """Return the print rendition as a smaller JPEG; None without one."""
         ...
 
     def excerpt(self, number: int) -> Excerpt:

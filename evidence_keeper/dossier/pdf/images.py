@@ -48,6 +48,7 @@ class Rendering(StrEnum):
 
     ORIGINAL = "original"
     PRINT_COPY = "print_copy"
+    SMALL_COPY = "small_copy"
     NOT_SHOWN = "not_shown"
 
 
@@ -198,18 +199,15 @@ def _safe_original(evidence: Evidence, exhibits: Exhibits) -> Pixels | None:
     return pixels
 
 
-def _rendition(evidence: Evidence, exhibits: Exhibits) -> Pixels | None:
-    if evidence.no_preview is not None:
-        return None
-    data = exhibits.rendition(evidence.number)
-    return None if data is None else jpeg_pixels(data)
-
-
 def load_pixels(evidence: Evidence, exhibits: Exhibits, how: Rendering) -> Pixels | None:
     """Return the picture data in the chosen form; None when there is none."""
     if how is Rendering.ORIGINAL:
         return _safe_original(evidence, exhibits)
-    return _rendition(evidence, exhibits)
+    if evidence.no_preview is not None:
+        return None
+    small = how is Rendering.SMALL_COPY
+    data = (exhibits.small_rendition if small else exhibits.rendition)(evidence.number)
+    return None if data is None else jpeg_pixels(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,23 +226,27 @@ class Shown:
 
 
 def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
-    """Choose the original's own data, the print rendition, or nothing.
+    """Choose the original's own data, the print rendition, a smaller form of it, or nothing.
 
-    `small` takes the smaller of the two: a screenshot of flat colours can be smaller as PNG.
+    `small` takes the original where that is smaller still, as a PNG of flat colours can be.
 
     Raises:
         KeeperError: the original is damaged.
     """
-    ways = [Rendering.ORIGINAL, Rendering.PRINT_COPY]
-    if size is Size.SMALL and 0 < exhibits.rendition_size(evidence.number) < evidence.size:
-        ways.reverse()
-    for how in ways:
+    if size is Size.SMALL:
+        small = load_pixels(evidence, exhibits, Rendering.SMALL_COPY)
+        if small is not None and len(small.data) < evidence.size:
+            return _shown(evidence, exhibits, Rendering.SMALL_COPY, small)
+    for how in (Rendering.ORIGINAL, Rendering.PRINT_COPY):
         pixels = load_pixels(evidence, exhibits, how)
         if pixels is not None:
-            copied = how is Rendering.PRINT_COPY
-            excerpt = exhibits.excerpt(evidence.number) if copied else WHOLE
-            return Shown(how, pixels.width, pixels.height, excerpt, pixels)
+            return _shown(evidence, exhibits, how, pixels)
     return Shown(Rendering.NOT_SHOWN)
+
+
+def _shown(evidence: Evidence, exhibits: Exhibits, how: Rendering, pixels: Pixels) -> Shown:
+    excerpt = WHOLE if how is Rendering.ORIGINAL else exhibits.excerpt(evidence.number)
+    return Shown(how, pixels.width, pixels.height, excerpt, pixels)
 
 
 def picture_object(pixels: Pixels) -> PdfStream:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder import decode, page_drawing, pdf_page, pipe_frames, retouch
 from evidence_keeper.media.decoder.confine import confine
-from evidence_keeper.media.decoder.decode_results import DrawnPage, MadeCopy, Rendered
+from evidence_keeper.media.decoder.decode_results import MadeCopy, MadePicture, Rendered
 
-Answer = Rendered | MadeCopy | DrawnPage | NoPreview
+Answer = Rendered | MadeCopy | MadePicture | NoPreview
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -54,6 +54,8 @@ def _prepare_decoding() -> None:
 def _decode(request: pipe_frames.Request) -> Answer:
     if isinstance(request.task, pipe_frames.PageTask):
         return NoPreview.NOT_A_PICTURE
+    if isinstance(request.task, pipe_frames.SmallTask):
+        return decode.small_picture(request.data)
     if request.task is None and request.media_type == pipe_frames.PDF:
         return pdf_page.first_page(request.data)
     if request.task is None:

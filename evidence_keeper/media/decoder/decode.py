@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pi_heif
 from PIL import (
@@ -35,8 +36,13 @@ from evidence_keeper.media.decoder.decode_results import (
     PREVIEW_SIDE,
     RENDITION_HEIGHT,
     RENDITION_WIDTH,
+    SMALL_WIDE,
+    SMALL_WIDTH,
+    MadePicture,
     Rendered,
 )
+
+T = TypeVar("T")
 
 _STROKE = 40
 """Least difference of brightness between neighbours for a stroke: letters, not wallpaper."""
@@ -81,7 +87,7 @@ _PLUGINS = (
 """Imported to register them: Pillow would load them on first use, when no file can be opened any
 more."""
 
-_RENDITION_QUALITY, PREVIEW_QUALITY = 88, 80
+_RENDITION_QUALITY, PREVIEW_QUALITY, _SMALL_QUALITY = 88, 80, 60
 _MAX_PROFILE = 4 * 1024 * 1024
 
 _UPRIGHT = {
@@ -129,6 +135,7 @@ def prepare() -> None:
     )
     for sample, media_type in _samples():
         decode(sample, media_type)
+        small_picture(sample)
 
 
 def decode(data: bytes, media_type: str) -> Rendered | NoPreview:
@@ -138,12 +145,34 @@ def decode(data: bytes, media_type: str) -> Rendered | NoPreview:
         data: The whole file.
         media_type: From `file_type.media_type_of`.
     """
+    return result_or_reason(lambda: _decode(data, media_type))
+
+
+def result_or_reason(work: Callable[[], T | NoPreview]) -> T | NoPreview:
+    """Return what the work returns, or why a foreign file has no result."""
     try:
-        return _decode(data, media_type)
+        return work()
     except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return NoPreview.TOO_LARGE
     except Exception:  # noqa: BLE001 - foreign files raise SyntaxError, struct.error and more
         return NoPreview.BROKEN
+
+
+def small_picture(rendition: bytes) -> MadePicture | NoPreview:
+    """Return a rendition as a JPEG that takes little room, or why there is none.
+
+    Printed at the width of a dossier's pictures it has at least 150 dots per inch.
+    """
+    return result_or_reason(lambda: _small_picture(rendition))
+
+
+def _small_picture(rendition: bytes) -> MadePicture | NoPreview:
+    image = whole_picture(rendition, "image/jpeg")
+    if isinstance(image, NoPreview):
+        return image
+    wide = image.width > image.height
+    small = fitted(image, SMALL_WIDE if wide else SMALL_WIDTH, RENDITION_HEIGHT)
+    return MadePicture(small.width, small.height, jpeg(small, _SMALL_QUALITY, photo=True))
 
 
 def _decode(data: bytes, media_type: str) -> Rendered | NoPreview:

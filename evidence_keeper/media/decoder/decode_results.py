@@ -20,6 +20,9 @@ PREVIEW_SIDE = 512
 RENDITION_WIDTH, RENDITION_HEIGHT = 1440, 12_000
 """Largest width and height of a rendition, in pixels."""
 
+SMALL_WIDTH, SMALL_WIDE = 720, 1080
+"""Largest width of a small picture, in pixels: upright, and wider than high."""
+
 LIKENESS_SIDE = 16
 """Rows and columns of the grid behind `Rendered.likeness`."""
 
@@ -104,13 +107,13 @@ class Rendered:
 PAGE_SIDE = 4000
 """Largest width and height of a drawn page, in pixels."""
 
-MAX_PAGE = 16 * 1024 * 1024
-"""Most bytes that the parent accepts of a drawn page."""
+MAX_PICTURE = 16 * 1024 * 1024
+"""Most bytes that the parent accepts of a drawn page or a small picture."""
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnPage:
-    """One page of a PDF, as a JPEG.
+class MadePicture:
+    """A page of a PDF, or a smaller rendition, as a JPEG.
 
     Attributes:
         width, height: In pixels.

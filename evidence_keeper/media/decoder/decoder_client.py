@@ -18,7 +18,7 @@ from evidence_keeper.domain.errors import Cancelled
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.domain.record.working_copy import Step
 from evidence_keeper.media.decoder import pipe_frames
-from evidence_keeper.media.decoder.decode_results import MAX_INPUT, DrawnPage, MadeCopy, Rendered
+from evidence_keeper.media.decoder.decode_results import MAX_INPUT, MadeCopy, MadePicture, Rendered
 from evidence_keeper.media.file_type import has_preview, is_picture
 
 T = TypeVar("T")
@@ -300,7 +300,14 @@ class DecoderClient:
         """
         return self._checked(_Task(data, media_type, steps, pipe_frames.read_copy))
 
-    def draw_page(self, document: bytes, number: int, dots_per_inch: int) -> DrawnPage | NoPreview:
+    def make_small(self, rendition: bytes) -> MadePicture | NoPreview:
+        """Return a smaller JPEG of a rendition, or why there is none, as `render` does."""
+        small = pipe_frames.SmallTask.SMALL
+        return self._checked(_Task(rendition, "image/jpeg", small, pipe_frames.read_small))
+
+    def draw_page(
+        self, document: bytes, number: int, dots_per_inch: int
+    ) -> MadePicture | NoPreview:
         """Return a page of a PDF, or why there is none, as `render` does.
 
         The client must have been made with `child_command(pages=True)`.

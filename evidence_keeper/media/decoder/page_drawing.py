@@ -8,7 +8,7 @@ import pypdfium2
 from PIL import Image
 
 from evidence_keeper.domain.record.evidence import NoPreview
-from evidence_keeper.media.decoder.decode_results import PAGE_SIDE, DrawnPage
+from evidence_keeper.media.decoder.decode_results import PAGE_SIDE, MadePicture
 
 _POINTS_PER_INCH = 72
 _QUALITY = 88
@@ -28,7 +28,7 @@ def _jpeg(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def draw_page(document: bytes, number: int, dots_per_inch: int) -> DrawnPage | NoPreview:
+def draw_page(document: bytes, number: int, dots_per_inch: int) -> MadePicture | NoPreview:
     """Return a page, or why it cannot be rendered.
 
     Args:
@@ -45,6 +45,6 @@ def draw_page(document: bytes, number: int, dots_per_inch: int) -> DrawnPage | N
             image: Image.Image = page.render(scale=scale).to_pil()
         finally:
             opened.close()
-        return DrawnPage(image.width, image.height, _jpeg(image))
+        return MadePicture(image.width, image.height, _jpeg(image))
     except (pypdfium2.PdfiumError, IndexError, ValueError, OSError, MemoryError):
         return NoPreview.BROKEN

@@ -14,6 +14,7 @@ import re
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from evidence_keeper.domain.record.evidence import NoPreview
@@ -27,7 +28,7 @@ from evidence_keeper.media.decoder.decode_results import (
     MAX_INPUT,
     MAX_METADATA,
     MAX_METADATA_VALUE,
-    MAX_PAGE,
+    MAX_PICTURE,
     MAX_PIXELS,
     MAX_PREVIEW,
     MAX_RENDITION,
@@ -38,8 +39,9 @@ from evidence_keeper.media.decoder.decode_results import (
     PREVIEW_SIDE,
     RENDITION_HEIGHT,
     RENDITION_WIDTH,
-    DrawnPage,
+    SMALL_WIDE,
     MadeCopy,
+    MadePicture,
     Rendered,
     is_note,
 )
@@ -105,16 +107,24 @@ class PageTask:
     dots_per_inch: int
 
 
-Task = Sequence[Step] | PageTask | None
-"""Steps for a working copy, a page to render, or nothing for a preview."""
+class SmallTask(Enum):
+    """Asks for a smaller JPEG of a rendition."""
+
+    SMALL = "small"
+
+
+Task = Sequence[Step] | PageTask | SmallTask | None
+"""Steps for a working copy, a page to render, a smaller picture, or nothing for a preview."""
 
 
 def _task_bytes(task: Task) -> bytes:
     if task is None:
         return b""
-    told: object = (
-        [task.number, task.dots_per_inch] if isinstance(task, PageTask) else steps_to_json(task)
-    )
+    told: object
+    if isinstance(task, PageTask):
+        told = [task.number, task.dots_per_inch]
+    else:
+        told = task.value if isinstance(task, SmallTask) else steps_to_json(task)
     return json.dumps(told).encode("ascii")
 
 
@@ -125,6 +135,12 @@ def _page_task(value: object) -> PageTask:
     if not (0 <= number < 1_000_000 and 1 <= fineness <= 1200):
         raise ValueError("page")
     return PageTask(number, fineness)
+
+
+def _task(told: object, kind: str) -> tuple[Step, ...] | PageTask | SmallTask:
+    if kind == PDF:
+        return _page_task(told)
+    return SmallTask(told) if isinstance(told, str) else steps_from_json(told)
 
 
 def write_request(
@@ -140,11 +156,11 @@ def write_request(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One file: for a working copy, to render a page of it, or for a preview."""
+    """One file and what to do with it."""
 
     data: bytes
     media_type: str
-    task: tuple[Step, ...] | PageTask | None = None
+    task: tuple[Step, ...] | PageTask | SmallTask | None = None
 
 
 def read_request(stream: PipeReader) -> Request | None:
@@ -162,11 +178,11 @@ def read_request(stream: PipeReader) -> Request | None:
     if magic != _MAGIC or data_length > MAX_INPUT or task_length > MAX_TASK:
         raise BadFrameError("request")
     kind = _exactly(stream, kind_length).decode("ascii")
-    task: tuple[Step, ...] | PageTask | None = None
+    task: tuple[Step, ...] | PageTask | SmallTask | None = None
     if task_length:
         told = _json(_exactly(stream, task_length))
         try:
-            task = _page_task(told) if kind == PDF else steps_from_json(told)
+            task = _task(told, kind)
         except ValueError as e:
             raise BadFrameError("task") from e
     return Request(_exactly(stream, data_length), kind, task)
@@ -196,14 +212,14 @@ def read_hello(stream: PipeReader) -> tuple[str, ...]:
     return tuple(words)
 
 
-def write_answer(stream: PipeWriter, answer: Rendered | MadeCopy | DrawnPage | NoPreview) -> None:
+def write_answer(stream: PipeWriter, answer: Rendered | MadeCopy | MadePicture | NoPreview) -> None:
     """Send the result to the program."""
     if isinstance(answer, NoPreview):
         status = _REASONS.index(answer) + 1
         stream.write(_ANSWER.pack(_MAGIC, status, 0, 0, 0, 0, 0, 0))
     else:
         preview = rows = b""
-        if isinstance(answer, DrawnPage):
+        if isinstance(answer, MadePicture):
             facts, picture = b"", answer.picture
         elif isinstance(answer, MadeCopy):
             facts, preview, picture = b"", answer.preview, answer.picture
@@ -259,19 +275,33 @@ def read_copy(stream: PipeReader) -> MadeCopy | NoPreview:
     return MadeCopy(width, height, preview, picture)
 
 
-def read_page(stream: PipeReader) -> DrawnPage | NoPreview:
+def read_page(stream: PipeReader) -> MadePicture | NoPreview:
     """Return the page rendered by the child, checked.
 
     Raises:
         BadFrameError: any part is invalid.
     """
-    answer = _answer(stream, MAX_PAGE)
+    return _one_picture(stream, PAGE_SIDE, PAGE_SIDE)
+
+
+def read_small(stream: PipeReader) -> MadePicture | NoPreview:
+    """Return the smaller picture, checked.
+
+    Raises:
+        BadFrameError: any part is invalid.
+    """
+    return _one_picture(stream, SMALL_WIDE, RENDITION_HEIGHT)
+
+
+def _one_picture(stream: PipeReader, most_width: int, most_height: int) -> MadePicture | NoPreview:
+    answer = _answer(stream, MAX_PICTURE)
     if isinstance(answer, NoPreview):
         return answer
     width, height, facts, preview, picture, rows = answer
-    if facts or preview or rows or _require_jpeg(picture, PAGE_SIDE, PAGE_SIDE) != (width, height):
-        raise BadFrameError("page")
-    return DrawnPage(width, height, picture)
+    size = _require_jpeg(picture, most_width, most_height)
+    if facts or preview or rows or size != (width, height):
+        raise BadFrameError("picture")
+    return MadePicture(width, height, picture)
 
 
 def _answer(

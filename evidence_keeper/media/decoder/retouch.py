@@ -20,7 +20,13 @@ from evidence_keeper.domain.record.working_copy import (
     mark_width,
     quarter_turns,
 )
-from evidence_keeper.media.decoder.decode import PREVIEW_QUALITY, fitted, jpeg, whole_picture
+from evidence_keeper.media.decoder.decode import (
+    PREVIEW_QUALITY,
+    fitted,
+    jpeg,
+    result_or_reason,
+    whole_picture,
+)
 from evidence_keeper.media.decoder.decode_results import COPY_SIDE, PREVIEW_SIDE, MadeCopy
 
 _QUALITY = 92
@@ -52,24 +58,23 @@ def make_copy(data: bytes, media_type: str, steps: Sequence[Step]) -> MadeCopy |
         media_type: From `file_type.media_type_of`.
         steps: In the order in which they were made.
     """
-    try:
-        image = whole_picture(data, media_type)
-        if isinstance(image, NoPreview):
-            return image
-        made = _retouched(image, steps)
-        if max(made.size) > COPY_SIDE:
-            return NoPreview.TOO_LARGE
-        preview = fitted(made, PREVIEW_SIDE, PREVIEW_SIDE)
-        return MadeCopy(
-            made.width,
-            made.height,
-            jpeg(preview, PREVIEW_QUALITY, photo=True),
-            jpeg(made, _QUALITY, photo=False),
-        )
-    except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    return result_or_reason(lambda: _make_copy(data, media_type, steps))
+
+
+def _make_copy(data: bytes, media_type: str, steps: Sequence[Step]) -> MadeCopy | NoPreview:
+    image = whole_picture(data, media_type)
+    if isinstance(image, NoPreview):
+        return image
+    made = _retouched(image, steps)
+    if max(made.size) > COPY_SIDE:
         return NoPreview.TOO_LARGE
-    except Exception:  # noqa: BLE001 - foreign files raise SyntaxError, struct.error and more
-        return NoPreview.BROKEN
+    preview = fitted(made, PREVIEW_SIDE, PREVIEW_SIDE)
+    return MadeCopy(
+        made.width,
+        made.height,
+        jpeg(preview, PREVIEW_QUALITY, photo=True),
+        jpeg(made, _QUALITY, photo=False),
+    )
 
 
 def _retouched(image: Image.Image, steps: Sequence[Step]) -> Image.Image:

@@ -7,6 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from evidence_keeper.domain.dossier.plan import WHOLE, Excerpt, Part
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.media.decoder.decode_results import MadePicture
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.services.evidence.originals import (
     read_original,
     read_rendition,
@@ -34,6 +36,7 @@ class ReadAhead:
         order: Numbers in the likely order of use; some may be skipped. After a deviation nothing is
             read ahead until the order matches again.
         places: Returns the files of some numbers; called on the caller's thread.
+        changed: Makes what is wanted of a file's bytes; called on the other threads.
     """
 
     def __init__(
@@ -41,15 +44,12 @@ class ReadAhead:
         originals: Originals,
         order: Sequence[int],
         places: Callable[[Sequence[int]], Mapping[int, StoredFile]],
+        changed: Callable[[bytes | None], bytes | None] = lambda data: data,
     ) -> None:
-        self._originals, self._places = originals, places
+        self._originals, self._places, self._changed = originals, places, changed
         self._waiting: dict[int, Future[bytes | None]] = {}
         self._known: dict[int, StoredFile | None] = {}
         self._reader: ThreadPoolExecutor | None = None
-        self.follow(order)
-
-    def follow(self, order: Sequence[int]) -> None:
-        """Use this order from now on, from its beginning."""
         self._order = order
         self._positions = {number: index for index, number in enumerate(order)}
         self._next = 0
@@ -88,9 +88,10 @@ class ReadAhead:
             return
         if self._reader is None:
             self._reader = ThreadPoolExecutor(2, thread_name_prefix="originals")
-        self._waiting[number] = self._reader.submit(
-            read_whole_file, self._originals, file, number, _MOST
-        )
+        self._waiting[number] = self._reader.submit(self._read_now, file, number)
+
+    def _read_now(self, file: StoredFile, number: int) -> bytes | None:
+        return self._changed(read_whole_file(self._originals, file, number, _MOST))
 
     def place(self, number: int) -> StoredFile | None:
         """Return a file; None without one."""
@@ -103,14 +104,10 @@ class ReadAhead:
         return self._known[number]
 
 
-_AT_ONCE = 500
-
-
 class VaultExhibits:
     """The bytes for a document and a package.
 
-    A package requests all originals first. Then a small document requests the size of each
-    rendition, and the smaller of the two: from then on only these are read ahead.
+    A package requests all originals first, its document then again what it shows.
 
     Args:
         vault: Open; used only by the thread that opened it.
@@ -118,16 +115,18 @@ class VaultExhibits:
     """
 
     def __init__(self, vault: Vault, order: Sequence[int] = ()) -> None:
-        self._vault, self._order = vault, order
-        self._sizes: dict[int, int] | None = None
+        files = vault.evidence.rendition_files_of
+        self._vault = vault
+        self._decoder = DecoderClient()
         self._originals = ReadAhead(vault.originals, order, vault.evidence.files_of)
-        self._renditions = ReadAhead(vault.originals, (), vault.evidence.rendition_files_of)
+        self._renditions = ReadAhead(vault.originals, order, files, self._made_small)
 
     def __enter__(self) -> VaultExhibits:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the threads that read ahead."""
+        """End the threads that read ahead, and the decoder."""
+        self._decoder.close()
         self._originals.close()
         self._renditions.close()
 
@@ -141,40 +140,21 @@ class VaultExhibits:
 
     def rendition(self, number: int) -> bytes | None:
         """Return the print rendition; None without one or when it is damaged."""
+        return read_rendition(self._vault, number)
+
+    def small_rendition(self, number: int) -> bytes | None:
+        """Return the print rendition as a smaller JPEG; None without one or when it is damaged."""
         try:
             ahead = self._renditions.take(number)
         except KeeperError as e:
             if e.code not in (Code.ORIGINAL_MISSING, Code.ORIGINAL_DAMAGED):
                 raise
             return None
-        return read_rendition(self._vault, number) if ahead is None else ahead
+        return self._made_small(read_rendition(self._vault, number)) if ahead is None else ahead
 
-    def rendition_size(self, number: int) -> int:
-        """Return the size of the print rendition in bytes; 0 without one."""
-        if self._sizes is None:
-            self._sizes = self._follow_the_lighter()
-        if number not in self._sizes:
-            file = self._renditions.place(number)
-            size = 0 if file is None else self._vault.originals.plain_size(file.name)
-            self._sizes[number] = size
-        return self._sizes[number]
-
-    def _follow_the_lighter(self) -> dict[int, int]:
-        """Read ahead renditions where they are smaller, else originals; return the renditions'
-        sizes.
-        """
-        sizes: dict[int, int] = {}
-        light: set[int] = set()
-        for start in range(0, len(self._order), _AT_ONCE):
-            some = self._order[start : start + _AT_ONCE]
-            items = self._vault.evidence.several(some)
-            for number, file in self._vault.evidence.rendition_files_of(some).items():
-                sizes[number] = self._vault.originals.plain_size(file.name)
-                if 0 < sizes[number] < items[number].size:
-                    light.add(number)
-        self._originals.follow([n for n in self._order if n not in light])
-        self._renditions.follow([n for n in self._order if n in light])
-        return sizes
+    def _made_small(self, rendition: bytes | None) -> bytes | None:
+        made = None if rendition is None else self._decoder.make_small(rendition)
+        return made.picture if isinstance(made, MadePicture) else None
 
     def excerpt(self, number: int) -> Excerpt:
         """Return which part of the original the rendition shows, as noted by decoding."""
