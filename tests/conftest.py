@@ -21,6 +21,7 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 import pytest
+from hypothesis import settings
 
 from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.services import session as session_module
@@ -33,6 +34,9 @@ from evidence_keeper.system.shipped_zones import use_shipped_zones
 from tests.fork_server import ForkServer, shared_server
 from tests.vault_copies import PASSPHRASE, copy_vault, derive_each_key_once
 
+# A case that takes long on a busy machine is no fault.
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
 derive_each_key_once()
 database.MEMORY_SECURITY = "OFF"
 
@@ -58,7 +62,7 @@ class _KeptDecoder(DecoderClient):
 @pytest.fixture(scope="session", autouse=True)
 def _one_decoder() -> Iterator[None]:
     """Let all vaults of the tests' own process share one decoding child."""
-    kept = _KeptDecoder()
+    kept = _KeptDecoder(deadline=300)
     with pytest.MonkeyPatch.context() as patch:
         for module in (session_module, working_copies):
             patch.setattr(module, "DecoderClient", lambda: kept)

@@ -138,7 +138,7 @@ def is_named(member: Member, findings: Findings, tops: tuple[str, ...]) -> bool:
     return any(name == top + item for item in items for top in ("", *tops))
 
 
-@settings(max_examples=sized(60, 1000), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=sized(60, 1000), suppress_health_check=list(HealthCheck))
 @example(Change(0, "flip", "no"), [(False, Member(f"{TOP}data/ә".encode()))])
 @example(Change(0, "flip", "no"), [(False, Member("сөз.txt".encode(), b"x", 0x800))])
 @example(Change(0, "flip", "no"), [(False, Member(b""))])
@@ -182,7 +182,7 @@ file_names = st.binary(min_size=1, max_size=20).map(
 ).filter(lambda b: b not in (b".", b".."))  # fmt: skip
 
 
-@settings(max_examples=sized(40, 500), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=sized(40, 500), suppress_health_check=list(HealthCheck))
 @example(Change(0, "flip", "no"), "data", "ә".encode(), "file")
 @example(Change(0, "flip", "no"), "", "сөз".encode(), "folder")
 @example(Change(0, "flip", "no"), "data", b"\xff", "file")
@@ -295,7 +295,6 @@ def test_what_is_added_hides_nothing_in_the_page(small: Entries, tmp_path: Path)
 
     @settings(
         max_examples=sized(40, 400),
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

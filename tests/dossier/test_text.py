@@ -152,7 +152,7 @@ LETTERS = "аә б-в г/д—е жз и к л" + " abc – def " + "x" * 30 + "
     width=st.floats(min_value=5, max_value=400),
     face=st.sampled_from(Face),
 )
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_plain_text_is_set_as_any_other(text: str, width: float, face: Face) -> None:
     quick = lines.break_lines([Span(text)], face, INK, 9.6, width)
     slow = lines._set_spans([Span(text)], face, INK, 9.6, width)

@@ -36,7 +36,7 @@ def events(text: str, piece: int) -> list[object]:
     return [e for e in Walk(pieces(), plan).events() if isinstance(e, Value | Broken)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY, st.lists(ANY, max_size=6), st.integers(1, 9), st.sampled_from([None, 1]))
 def test_what_is_taken_is_what_stands_there(
     skipped: object, taken: list[object], piece: int, indent: int | None
@@ -120,7 +120,7 @@ def test_what_is_too_large_is_told_and_passed() -> None:
     assert found[1].value == 7
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet='[]{}",:\\x019 \n', max_size=60), st.integers(1, 5))
 def test_anything_at_all_ends(text: str, piece: int) -> None:
     assert len(events('{"list":' + text, piece)) < 100

@@ -162,7 +162,7 @@ def test_files_cut_anywhere_never_crash() -> None:
         survives(MAIL, cut)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300))
 def test_random_bytes_never_crash(raw: bytes) -> None:
     survives(MAIL, raw)
@@ -170,7 +170,7 @@ def test_random_bytes_never_crash(raw: bytes) -> None:
     survives(MAIL, b"From: a@b\nTo: b\nContent-Type: multipart/mixed; boundary=" + raw)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_texts_come_back_with_every_character(text: str) -> None:
     head = b"From: a@b\nDate: Thu, 13 Nov 2025 22:36:55 +0500\nContent-Transfer-Encoding: base64\n"

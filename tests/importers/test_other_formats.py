@@ -361,7 +361,7 @@ def test_files_cut_anywhere_never_crash(content: str | bytes) -> None:
             survives(importer, cut)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_random_bytes_never_crash(raw: bytes) -> None:
     for importer in IMPORTERS:
@@ -373,7 +373,7 @@ def test_random_bytes_never_crash(raw: bytes) -> None:
 CHARACTERS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(CHARACTERS)
 def test_texts_come_back_with_every_character(text: str) -> None:
     assert read(DC, channel(post(content=text))).texts == [text]

@@ -291,7 +291,7 @@ def test_files_cut_anywhere_never_crash() -> None:
         survives(SMS, cut)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_random_bytes_never_crash(raw: bytes) -> None:
     survives(SMS, raw)
@@ -304,7 +304,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_texts_come_back_with_every_character(text: str) -> None:
     written = quoteattr(text, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})

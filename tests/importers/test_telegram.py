@@ -287,14 +287,14 @@ def test_files_cut_anywhere_never_crash() -> None:
             survives(TG, cut)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_random_bytes_never_crash(raw: bytes) -> None:
     survives(TG, raw)
     survives(TG, b'{"messages": [' + raw)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=st.characters(), max_size=200), st.booleans())
 def test_texts_come_back_with_every_character(text: str, ascii_only: bool) -> None:
     if not ascii_only:

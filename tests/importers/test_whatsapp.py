@@ -443,7 +443,7 @@ def test_files_cut_anywhere_never_crash() -> None:
             survives(WA, cut)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_random_bytes_never_crash(raw: bytes) -> None:
     survives(WA, raw)
@@ -451,7 +451,7 @@ def test_random_bytes_never_crash(raw: bytes) -> None:
     survives(WA, b"PK\x03\x04" + raw)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(
         alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\n"), max_size=200

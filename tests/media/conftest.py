@@ -11,5 +11,5 @@ from evidence_keeper.media.decoder.decoder_client import DecoderClient
 
 @pytest.fixture(scope="session")
 def workshop() -> Iterator[DecoderClient]:
-    with DecoderClient() as shared:
+    with DecoderClient(deadline=300) as shared:
         yield shared

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -12,12 +11,6 @@ from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder import pipe_frames
 from evidence_keeper.media.decoder.decode_results import MadePicture
 from evidence_keeper.media.decoder.decoder_client import DecoderClient
-
-
-@pytest.fixture(scope="module")
-def workshop() -> Iterator[DecoderClient]:
-    with DecoderClient() as client:
-        yield client
 
 
 def rendition(size: tuple[int, int]) -> bytes:
