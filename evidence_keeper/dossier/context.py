@@ -117,6 +117,20 @@ class DossierContext:
         """Return a moment in digits: `22.11.2026, 15:10 (UTC+5)`."""
         return short_moment(moment, self.content.plan.zone)
 
+    def local_moment(self, moment: datetime) -> str:
+        """Return a moment in digits, without the offset that all known times share."""
+        return self.without_offset(self.short_moment(moment))
+
+    def without_offset(self, text: str) -> str:
+        """Return the text of a time without the offset that all known times share."""
+        return text.removesuffix(f" ({self.offset})") if self.offset else text
+
+    def how_times_are_given(self) -> str:
+        """Return the sentence that says of which clock the times of a table are."""
+        if self.offset:
+            return self.t.say("Times are local times ({offset}).", offset=self.offset)
+        return self.t.say("Times are local times with their offset from UTC.")
+
 
 def short_moment(moment: datetime, zone: str) -> str:
     """Return a moment in digits, in a zone: `22.11.2026, 15:10 (UTC+5)`."""

@@ -77,7 +77,7 @@ def test_long_tables_are_named_where_they_go_on() -> None:
     assert "Custody log" in marks
     assert marks[0] == ""
     for mark, page in zip(marks, texts(data), strict=True):
-        heads = {"Chronology": "No. When", "Evidence register": "Number "}
+        heads = {"Chronology": "No. When", "Evidence register": ("Number ", "The fingerprint")}
         if mark in heads:
             assert page.splitlines()[4].startswith(heads[mark])
 

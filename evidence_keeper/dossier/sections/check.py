@@ -66,6 +66,21 @@ def _explain_attachments(ctx: DossierContext) -> list[Flowable]:
     return [FlowBlock(told, SMALL)]
 
 
+def _confirmation(ctx: DossierContext) -> list[Flowable]:
+    """Return lines for a witness of the day; empty where the hand-over sheet has them."""
+    if ctx.depth(Section.HAND_OVER) is not None:
+        return []
+    t = ctx.t
+    return [
+        FlowBlock(t.say("An adult can confirm here on which day this document was there:"), SMALL),
+        SideBySide(
+            [WritingLine(t.say("Name"), 18, 60)],
+            [WritingLine(t.say("Date, signature"), 18, 90)],
+            (WIDTH - COLUMN_GAP) / 2,
+        ),
+    ]
+
+
 def build(ctx: DossierContext) -> list[Flowable]:
     """Return the steps and the seal to sign; what a pass does not prove is among the limits."""
     t = ctx.t
@@ -79,7 +94,6 @@ def build(ctx: DossierContext) -> list[Flowable]:
     )
     whole = ctx.reader is Reader.POLICE
     ways = [
-        t.say("Ask for the package (a ZIP file) that belongs to this document."),
         in_a_browser(t),
         *([with_program] if whole else []),
         t.say("Compare the seal that it shows with the one here: all 16 groups."),
@@ -91,16 +105,6 @@ def build(ctx: DossierContext) -> list[Flowable]:
         *_explain_attachments(ctx),
         steps(ways, SMALL),
         KeepTogether(
-            [
-                SealBox(ctx, t.say("Fingerprint of this document (seal)")),
-                FlowBlock(
-                    t.say("An adult can confirm here on which day this document was there:"), SMALL
-                ),
-                SideBySide(
-                    [WritingLine(t.say("Name"), 18, 60)],
-                    [WritingLine(t.say("Date, signature"), 18, 90)],
-                    (WIDTH - COLUMN_GAP) / 2,
-                ),
-            ]
+            [SealBox(ctx, t.say("Fingerprint of this document (seal)")), *_confirmation(ctx)]
         ),
     ]

@@ -139,7 +139,7 @@ def _with_files(shown: ShownConversation) -> list[_Row]:
 def _time(ctx: DossierContext, message: Message, zone: str) -> str:
     """Return the time in one line, without the offset that all times here share."""
     text = message_time(ctx.t, message, zone)
-    plain = text.removesuffix(f" ({ctx.offset})") if ctx.offset else text
+    plain = ctx.without_offset(text)
     return plain if plain != text else text.replace(", ", "\n", 1)
 
 

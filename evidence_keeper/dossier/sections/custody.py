@@ -51,7 +51,7 @@ def _concerns(ctx: DossierContext, event: CustodyEvent) -> str:
 
 def _time(ctx: DossierContext, event: CustodyEvent) -> str:
     try:
-        text = ctx.short_moment(datetime.fromisoformat(event.wall))
+        text = ctx.local_moment(datetime.fromisoformat(event.wall))
     except ValueError:
         return event.wall
     if event.clock_jump:
@@ -93,16 +93,17 @@ def _extract(ctx: DossierContext) -> list[Flowable]:
     events = ctx.content.custody
     if not any(event.salt for event in events):
         return []
+    when = t.say("By this computer’s clock")
     head = head_row(
         t.say("No."),
-        t.say("When, by this computer’s clock"),
+        f"{when} ({ctx.offset})" if ctx.offset else when,
         t.say("What was done"),
         t.say("Concerns"),
         t.say("Hash, beginning"),
         right=(0,),
     )
     rows = TableRows(_runs(events), lambda run: _row(ctx, run))
-    flow: list[Flowable] = [Grid([44, 112, WIDTH - 324, 84, 84], rows, head, padding=1.4)]
+    flow: list[Flowable] = [Grid([44, 158, WIDTH - 350, 76, 72], rows, head, padding=1.4)]
     if not all(event.salt for event in events):
         told = t.say(
             "“Not shown here”: the content of these lines lies outside this document, such as "

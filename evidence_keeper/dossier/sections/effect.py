@@ -113,6 +113,14 @@ def _grouped_rows(ctx: DossierContext) -> list[Flowable]:
     return [Grid([84, 122, WIDTH - 236, 30], rows, padding=2)] if rows else []
 
 
+def _is_quoted_in_front(ctx: DossierContext, told: list[Incident]) -> bool:
+    """Return whether the first page has all of it: one effect that fits into its line."""
+    text = told[0].entry.effect.strip()
+    return (
+        ctx.reader is not Reader.PARENTS and len(told) == 1 and _quoted(text, _MOST_IN_LINE) == text
+    )
+
+
 def _link(ctx: DossierContext, incident: Incident) -> str:
     return incident_key(incident.number) if incident.number in ctx.detailed else ""
 
@@ -121,7 +129,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
     """Return the effects in the order of the incidents; empty without any."""
     t = ctx.t
     told = [i for i in ctx.content.incidents if i.entry.effect.strip()]
-    if not told:
+    if not told or _is_quoted_in_front(ctx, told):
         return []
     rows = [
         TableRow(

@@ -8,8 +8,7 @@ from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.dossier.plan import Reader, Section
 from evidence_keeper.dossier.context import DossierContext
-from evidence_keeper.dossier.layout.flow import FlowBlock
-from evidence_keeper.dossier.pdf.page_style import NOTE, SMALL
+from evidence_keeper.dossier.pdf.page_style import SMALL
 from evidence_keeper.dossier.section_parts import bullets, part_heading, section_heading
 from evidence_keeper.system.language.dates import day_text
 from evidence_keeper.system.language.record_words import example_name
@@ -121,6 +120,5 @@ def build(ctx: DossierContext) -> list[Flowable]:
             SMALL,
         ),
         part_heading(t.say("The law, as at {day}", day=day_text(t, LAW_AS_AT))),
-        bullets(_law(ctx), SMALL),
-        FlowBlock(t.say("Laws change. The text in force: adilet.zan.kz"), NOTE),
+        bullets([*_law(ctx), t.say("Laws change. The text in force: adilet.zan.kz")], SMALL),
     ]

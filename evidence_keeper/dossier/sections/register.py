@@ -7,14 +7,12 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.plan import Depth, Section
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview, TimeHint, evidence_label
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.dossier.context import DossierContext
 from evidence_keeper.dossier.layout.flow import FlowBlock, PageNumber
 from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, head_row
 from evidence_keeper.dossier.pdf.page_style import (
     CELL,
     CELL_LINK,
-    CELL_QUIET,
     CELL_RIGHT,
     MONO_SMALL,
     NOTE,
@@ -24,14 +22,12 @@ from evidence_keeper.dossier.pdf.page_style import (
 )
 from evidence_keeper.dossier.phrases import (
     media_word,
-    moment_as_given,
     name_text,
     number_list,
-    pixels_text,
     taken_text,
 )
 from evidence_keeper.dossier.section_parts import section_heading
-from evidence_keeper.system.language.dates import short_day, size_text
+from evidence_keeper.system.language.dates import given_digits, short_day, size_text
 from evidence_keeper.system.language.record_words import (
     hint_source_word,
     no_preview_word,
@@ -47,8 +43,8 @@ def _hint(ctx: DossierContext, hint: TimeHint) -> str:
     if not hint.value:
         text = first_line(hint.raw, 60)
         return ctx.t.say("“{text}”, no readable time – from: {source}", text=text, source=source)
-    time = moment_as_given(ctx, hint.value)
-    return ctx.t.say("{time} – from: {source}", time=time, source=source)
+    time = ctx.without_offset(given_digits(hint.value, ctx.content.plan.zone))
+    return f"{source}: {time}"
 
 
 def _withheld_reasons(ctx: DossierContext, item: Evidence) -> list[str]:
@@ -80,7 +76,7 @@ def _what(ctx: DossierContext, item: Evidence) -> str:
     t = ctx.t
     if item.removed:
         return no_preview_word(t, NoPreview.REMOVED)
-    parts = [_name_or_original(ctx, item), media_word(t, item.media_type), pixels_text(item)]
+    parts = [_name_or_original(ctx, item), media_word(t, item.media_type)]
     parts += [size_text(t, item.size), *_withheld_reasons(ctx, item)]
     return " · ".join(x for x in parts if x)
 
@@ -98,7 +94,6 @@ def _index_row(ctx: DossierContext, item: Evidence) -> TableRow:
             FlowBlock(item.label, CELL_LINK, link=key),
             FlowBlock(_what(ctx, item), CELL),
             FlowBlock(_where(ctx, item), CELL),
-            FlowBlock(short_day(in_zone(item.added, ctx.content.plan.zone).date()), CELL_QUIET),
             PageNumber(key, CELL_RIGHT),
         ]
     )
@@ -108,8 +103,8 @@ def _origin(ctx: DossierContext, item: Evidence) -> str:
     """Return where an item comes from, with the times that it suggests."""
     t = ctx.t
     parts = [
-        t.say("Added: {time}", time=ctx.short_moment(item.added)),
-        t.say("Source: {source}", source=source_word(t, item.source)),
+        t.say("Added: {time}", time=ctx.local_moment(item.added)),
+        source_word(t, item.source),
         *(_hint(ctx, h) for h in item.time_hints),
     ]
     if item.taken:
@@ -135,7 +130,7 @@ def _origin(ctx: DossierContext, item: Evidence) -> str:
 
 
 def _hash_row(ctx: DossierContext, item: Evidence, *, short: bool) -> TableRow:
-    told = ctx.short_moment(item.added) if short else _origin(ctx, item)
+    told = ctx.local_moment(item.added) if short else _origin(ctx, item)
     return TableRow(
         [
             FlowBlock(item.label, CELL_LINK, link=f"exhibit-{item.number}"),
@@ -153,11 +148,9 @@ def build(ctx: DossierContext) -> list[Flowable]:
     number = t.say("Number")
     short = ctx.depth(Section.REGISTER) is Depth.SHORT
     index = Grid(
-        [48, WIDTH - 194, 64, 52, 30],
+        [48, WIDTH - 142, 64, 30],
         TableRows(items, lambda item: _index_row(ctx, item)),
-        head_row(
-            number, t.say("File"), t.say("Incidents"), t.say("Added"), t.say("Page"), right=(4,)
-        ),
+        head_row(number, t.say("File"), t.say("Incidents"), t.say("Page"), right=(3,)),
         padding=1.8,
     )
     hashes = Grid(
@@ -173,7 +166,9 @@ def build(ctx: DossierContext) -> list[Flowable]:
             t.say(
                 "The fingerprint (SHA-256, a hash) was taken when the file was added. Times that a "
                 "file suggests are hints: each is named with its origin."
-            ),
+            )
+            + " "
+            + ctx.how_times_are_given(),
             NOTE,
         ),
         hashes,

@@ -136,6 +136,7 @@ def hand_over(ctx: DossierContext) -> list[Flowable]:
         t.say("Signature, handed over"),
         t.say("Date, time"),
         t.say("Number of copies"),
+        t.say("With the package on (stick, disk)"),
     ]
     received = [
         t.say("Handed over to (name, position)"),
@@ -158,5 +159,4 @@ def hand_over(ctx: DossierContext) -> list[Flowable]:
             [WritingLine(label, 17, 118) for label in received],
             _HALF,
         ),
-        WritingLine(t.say("With the package on (stick, disk)"), 18),
     ]

@@ -91,26 +91,39 @@ def given_text(t: Translator, text: str, zone: str) -> str:
         zone: Universal time is shown by this zone's clock, because files use it where they do not
             know the local time. Any other offset is kept: it says where that was.
     """
-    if not _GIVEN.fullmatch(
-        text
-    ):  # the parser accepts other forms: "20241122" would become midnight
+    given = _given(text, zone)
+    if given is None:
         return text
+    if not isinstance(given, datetime):
+        return day_text(t, given)
+    if given.tzinfo is not None:
+        return moment_text(t, given)
+    day = day_text(t, given.date())
+    return t.say_in("day and time", "{day}, {time}", day=day, time=clock_text(given))
+
+
+def given_digits(text: str, zone: str) -> str:
+    """Return an ISO 8601 date or time in digits, any other text unchanged; see `given_text`."""
+    given = _given(text, zone)
+    if given is None:
+        return text
+    if not isinstance(given, datetime):
+        return short_day(given)
+    digits = f"{short_day(given.date())}, {clock_text(given)}"
+    return digits if given.tzinfo is None else f"{digits} ({offset_text(given)})"
+
+
+def _given(text: str, zone: str) -> datetime | date | None:
+    if not _GIVEN.fullmatch(text):  # the parser takes other forms too: "20241122" as midnight
+        return None
     try:
         if len(text) == _DAY_LENGTH:
-            return day_text(t, date.fromisoformat(text))
+            return date.fromisoformat(text)
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None and not moment.utcoffset():
-            moment = in_zone(moment, zone)
+        is_universal = moment.tzinfo is not None and not moment.utcoffset()
+        return in_zone(moment, zone) if is_universal else moment
     except (ValueError, OverflowError):
-        return text
-    if moment.tzinfo is not None:
-        return moment_text(t, moment)
-    return t.say_in(
-        "day and time",
-        "{day}, {time}",
-        day=day_text(t, moment.date()),
-        time=clock_text(moment),
-    )
+        return None
 
 
 @cache

@@ -121,7 +121,7 @@ def hint_source_word(t: Translator, source: str) -> str:
         "name": t.say("file name"),
         "exif": t.say("camera data in the file (EXIF)"),
         "png": t.say("data in the file (PNG)"),
-        "file_system": t.say("file date, as this computer reports it"),
+        "file_system": t.say("file date on this computer"),
     }.get(source, source)
 
 
