@@ -125,12 +125,6 @@ class DossierContext:
         """Return the text of a time without the offset that all known times share."""
         return text.removesuffix(f" ({self.offset})") if self.offset else text
 
-    def how_times_are_given(self) -> str:
-        """Return the sentence that says of which clock the times of a table are."""
-        if self.offset:
-            return self.t.say("Times are local times ({offset}).", offset=self.offset)
-        return self.t.say("Times are local times with their offset from UTC.")
-
 
 def short_moment(moment: datetime, zone: str) -> str:
     """Return a moment in digits, in a zone: `22.11.2026, 15:10 (UTC+5)`."""

@@ -126,6 +126,34 @@ def test_the_psychologist_gets_the_duties_as_the_second_page(language: str) -> N
         assert t.say(group) in pages[0]
 
 
+@pytest.mark.parametrize("reader", list(Reader))
+@pytest.mark.parametrize(
+    ("effects", "repeated"),
+    [
+        (["I could not sleep."], False),
+        (["A.", "B."], True),
+        (["A. " * 40], True),
+        (["A.\nB."], True),
+    ],
+)
+def test_only_one_effect_that_the_first_page_quotes_whole_is_not_told_again(
+    reader: Reader, effects: list[str], repeated: bool
+) -> None:
+    content, files = chosen(reader, "en", 3)
+    told = [*effects, "", "", ""]
+    incidents = tuple(
+        replace(i, entry=replace(i.entry, effect=effect))
+        for i, effect in zip(content.incidents, told, strict=False)
+    )
+    pages = texts(made(replace(content, incidents=incidents), files))
+    whole = "".join(pages)
+    assert ("Effect on me" in whole) is (repeated or reader is Reader.PARENTS)
+    for effect in effects:
+        assert flat(effect) in flat(whole)
+    if not repeated and reader is not Reader.PARENTS:
+        assert effects[0] in pages[0]
+
+
 def test_a_few_incidents_get_no_charts_and_many_do() -> None:
     few = outline(made(*chosen(Reader.POLICE, "en", 4)))
     assert "Pattern" not in few

@@ -140,7 +140,9 @@ def _explain(ctx: DossierContext) -> str:
     t = ctx.t
     lines = [
         t.say("In the order in which it happened; the number is the one that the entry was given."),
-        ctx.how_times_are_given(),
+        t.say("Times are local times ({offset}).", offset=ctx.offset)
+        if ctx.offset
+        else t.say("Times are local times with their offset from UTC."),
         t.say("Without a remark a time is exact."),
     ]
     if len(ctx.detailed) < len(ctx.content.incidents):

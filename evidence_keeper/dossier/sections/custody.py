@@ -103,7 +103,7 @@ def _extract(ctx: DossierContext) -> list[Flowable]:
         right=(0,),
     )
     rows = TableRows(_runs(events), lambda run: _row(ctx, run))
-    flow: list[Flowable] = [Grid([44, 158, WIDTH - 350, 76, 72], rows, head, padding=1.4)]
+    flow: list[Flowable] = [Grid([44, 100, WIDTH - 322, 106, 72], rows, head, padding=1.4)]
     if not all(event.salt for event in events):
         told = t.say(
             "“Not shown here”: the content of these lines lies outside this document, such as "

@@ -46,11 +46,6 @@ def group_word(t: Translator, group: EffectTopic) -> str:
     }[group]
 
 
-def has_effects(ctx: DossierContext) -> bool:
-    """Return whether any entry describes an effect on the person."""
-    return any(i.entry.effect.strip() for i in ctx.content.incidents)
-
-
 def _quoted(text: str, limit: int) -> str:
     line = " ".join(text.split())
     return first_line(line, limit)

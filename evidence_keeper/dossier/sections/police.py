@@ -50,7 +50,7 @@ _FEWEST_FACTS = 3
 _MOST_IN_LINE = 3
 _MOST_QUOTED = 150
 _ON_FIRST_PAGE = 3
-"""How many of the tables are told in one line on the first page: persons, accounts, witnesses."""
+"""Number of tables that the first page tells in one line each: persons, accounts, witnesses."""
 _REPORTS = (Step.REPORTED, Step.SCHOOL, Step.POLICE)
 
 

@@ -43,8 +43,7 @@ def _hint(ctx: DossierContext, hint: TimeHint) -> str:
     if not hint.value:
         text = first_line(hint.raw, 60)
         return ctx.t.say("“{text}”, no readable time – from: {source}", text=text, source=source)
-    time = ctx.without_offset(given_digits(hint.value, ctx.content.plan.zone))
-    return f"{source}: {time}"
+    return f"{source}: {given_digits(hint.value, ctx.content.plan.zone)}"
 
 
 def _withheld_reasons(ctx: DossierContext, item: Evidence) -> list[str]:
@@ -103,7 +102,7 @@ def _origin(ctx: DossierContext, item: Evidence) -> str:
     """Return where an item comes from, with the times that it suggests."""
     t = ctx.t
     parts = [
-        t.say("Added: {time}", time=ctx.local_moment(item.added)),
+        t.say("Added: {time}", time=ctx.short_moment(item.added)),
         source_word(t, item.source),
         *(_hint(ctx, h) for h in item.time_hints),
     ]
@@ -130,7 +129,8 @@ def _origin(ctx: DossierContext, item: Evidence) -> str:
 
 
 def _hash_row(ctx: DossierContext, item: Evidence, *, short: bool) -> TableRow:
-    told = ctx.local_moment(item.added) if short else _origin(ctx, item)
+    added = ctx.t.say("Added: {time}", time=ctx.short_moment(item.added))
+    told = added if short else _origin(ctx, item)
     return TableRow(
         [
             FlowBlock(item.label, CELL_LINK, link=f"exhibit-{item.number}"),
@@ -168,7 +168,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
                 "file suggests are hints: each is named with its origin."
             )
             + " "
-            + ctx.how_times_are_given(),
+            + t.say("Where no offset from UTC stands, the file names no time zone."),
             NOTE,
         ),
         hashes,

@@ -70,7 +70,7 @@ _MONTHS = (
     ("nov", "ноя", "қар", "лис", "kas", "noy"),
     ("dec", "дек", "жел", "гру", "ara", "dek", "dez", "dic", "déc"),
 )
-"""How the months begin in the languages of the service's interface that are read."""
+"""Beginnings of each month's names, in the languages of the service that are read."""
 
 _WORD, _DAY, _YEAR = r"(?P<month>[^\W\d_]{3,12})\.?", r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
 _CLOCK = (

@@ -23,7 +23,7 @@ CONTENTS_FILE = "contents.json"
 MARK_FILE = "backup.json"
 FILE_SUFFIX = ".ekbackup"
 FOLDER_PREFIXES = ("notes-", "evidence-keeper-")
-"""Of the folder of one vault's backups: one that tells nothing, and that of earlier versions."""
+"""Beginnings of the folder names of a vault's backups: a neutral one, and that of old versions."""
 ESSENTIAL = (DATABASE_FILE, keys.KEY_FILE, keys.KEY_FILE_COPY, HEAD_FILE)
 """The files of every backup besides the originals."""
 
