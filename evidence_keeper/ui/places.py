@@ -54,6 +54,9 @@ NEW_PASSPHRASE = "new passphrase"
 NEW_CODES = "new codes"
 """Argument for the settings: open the codes that are not on paper yet."""
 
+OWN_NUMBERS = "own numbers"
+"""Argument for the settings: show the user's own numbers."""
+
 
 class Changed(StrEnum):
     """What was changed in the vault."""

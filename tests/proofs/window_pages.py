@@ -281,6 +281,7 @@ class Visitor:
         """About me, own numbers, a reason for removing, a recovery code that is printed."""
         page: SettingsPage = self.shell.page_of(Place.SETTINGS)
         self.settled()
+        page.show_section(page.about_me)
         self.fill(page.about_me, "about me")
         page.about_me.save.click()
         page.numbers.add.click()
@@ -288,6 +289,7 @@ class Visitor:
         self.settled()
         self._remove(page)
         words = Path(self.plan["words"])
+        page.show_section(page.keys)
         one, three = page.keys.one, page.keys.three
         one.key.first.line.setText(self.plan["passphrase"])
         one.make.click()
@@ -312,6 +314,7 @@ class Visitor:
         context.changed.emit(Changed.INCIDENTS)
         self.settled()
         item = self.session(lambda s: s.bin.items())[0]
+        page.show_section(page.bin)
         page.bin.ask(item)
         assert page.bin.asking is not None
         page.bin.asking.reason.setText(self.canaries.word("window: reason for removing"))

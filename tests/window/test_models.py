@@ -13,7 +13,11 @@ from pytestqt.qtbot import QtBot
 
 import evidence_keeper.ui
 from evidence_keeper.ui.lists.paged_model import PagedModel
-from evidence_keeper.ui.pages.help.contents import ContentsGroup, ContentsList, ContentsRows
+from evidence_keeper.ui.widgets.inputs.contents_list import (
+    ContentsGroup,
+    ContentsList,
+    ContentsRows,
+)
 from evidence_keeper.ui.widgets.inputs.tick_list import TickList, TickRow, TickRows
 
 

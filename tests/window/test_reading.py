@@ -36,6 +36,7 @@ def settings(window: Window) -> SettingsPage:
     window.shell.open_page(Place.SETTINGS)
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
+    page.show_section(page.reading)
     window.bot.waitUntil(lambda: page.reading._asked)
     return page
 

@@ -32,6 +32,7 @@ def keys(window: Window) -> KeysSection:
     window.settle()
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
+    page.show_section(page.keys)
     return page.keys
 
 

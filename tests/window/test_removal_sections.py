@@ -21,6 +21,7 @@ def settings(window: Window) -> SettingsPage:
     window.settle()
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
+    page.show_section(page.bin)
     return page
 
 
@@ -230,5 +231,6 @@ def test_what_was_read_from_an_export_is_said_to_go_with_it(full_window: Window)
 
 def test_one_rule_stands_above_the_destruction(full_window: Window) -> None:
     page = settings(full_window)
+    page.show_section(page.destruction)
     assert page.destruction.isVisible()
     assert not page.destruction.line.isVisible(), "the fold has its own"

@@ -24,6 +24,9 @@ def page(window: Window) -> SettingsPage:
     window.settle()
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
+    page.column.box.addSpacing(2 * page.height())
+    page.column.box.addWidget(Button(text="At the end"))
+    window.settle()
     return page
 
 
@@ -35,7 +38,8 @@ def below(page: SettingsPage, button: Button) -> int:
 
 def half_hidden(page: SettingsPage) -> Button:
     """Scroll so that a button is cut by the lower edge, and return it."""
-    button = page.vault.check
+    button = page.column.column.findChildren(Button)[-1]
+    assert button.text() == "At the end"
     bar = page.column.area.verticalScrollBar()
     bar.setValue(bar.value() + below(page, button) - button.height() // 2)
     assert 0 < below(page, button) < button.height()

@@ -32,6 +32,7 @@ def test_it_is_said_while_typing_and_forgotten_with_the_words(window: Window) ->
     window.settle()
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
+    page.show_section(page.keys)
     page.keys.fold.set_open(True)
     secret = page.keys.new
     QTest.keyClick(secret.line, Qt.Key.Key_Q, Qt.KeyboardModifier.ShiftModifier)

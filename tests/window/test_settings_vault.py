@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.vault.upkeep_service import Room
 from evidence_keeper.ui.operating_system.session_watch import SessionSign
 from evidence_keeper.ui.pages.settings.page import SettingsPage
-from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
+from evidence_keeper.ui.places import NEW_PASSPHRASE, OWN_NUMBERS, Place
 from tests.window.conftest import Window
 from tests.window.pages import shown_texts
 
@@ -124,6 +126,7 @@ def test_a_backup_is_made_and_remembered(window: Window, tmp_path: Path) -> None
 
 def test_room_is_offered_only_where_there_is_some(window: Window) -> None:
     page = settings(window)
+    page.show_section(page.room)
     assert not page.room.isVisible()
     assert not page.room.line.isVisible()
     window.world.room = Room(80_000_000, 30_000_000)
@@ -143,6 +146,7 @@ def test_room_is_offered_only_where_there_is_some(window: Window) -> None:
 def test_a_refusal_says_how_much_room_is_needed(window: Window) -> None:
     window.world.room = Room(80_000_000, 30_000_000)
     page = settings(window)
+    page.show_section(page.room)
     window.session.refuse_next = KeeperError(Code.DISK_FULL, path="/vault", needed=51_000_000)
     page.room.compact.click()
     window.settle()
@@ -252,3 +256,32 @@ def test_a_portable_folder_is_named(window: Window) -> None:
     window.world.portable = Path("/stick/evidence-keeper-data")
     section.enter()
     assert "beside the program" in shown_texts(section)
+
+
+def test_the_settings_show_one_group_at_a_time_and_keep_it(window: Window) -> None:
+    window.shell.resize(1366, 768)
+    page = settings(window)
+    assert page.list.hasFocus()
+    assert page.look.isVisible()
+    window.bot.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.lock.isVisible()
+    assert not page.look.isVisible()
+    window.shell.open_page(Place.CHRONOLOGY)
+    page = settings(window)
+    assert page.lock.isVisible(), "where one was before"
+    window.shell.open_page(Place.SETTINGS, OWN_NUMBERS)
+    window.settle()
+    assert page.numbers.isVisible()
+    shown = [s for s in page.sections if s.isVisible()]
+    assert shown == [page.about_me, page.numbers]
+
+
+def test_a_narrow_window_offers_the_groups_as_a_choice(window: Window) -> None:
+    window.shell.resize(800, 600)
+    page = settings(window)
+    assert not page.list.isVisible()
+    assert page.select.hasFocus()
+    page.select.choose("backup")
+    page.select.picked.emit("backup")
+    assert page.backup.isVisible()
+    assert not page.look.isVisible()

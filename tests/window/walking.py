@@ -229,10 +229,16 @@ def _settings(window: Window) -> Iterator[State]:
     window.settle()
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
-    _unfold(page)
+    for name, group in page.groups.items():
+        page.show_section(group[0])
+        _unfold(page)
+        yield _at(window, f"settings, {name}")
+    page.show_section(page.bin)
     page.bin.ask(BinItem(None, 1, "shot.png", (3, 4), 2))
-    page.destruction.button.click()
     yield _at(window, "settings, deleting for good")
+    page.show_section(page.destruction)
+    page.destruction.button.click()
+    yield _at(window, "settings, destroying")
 
 
 def _help(window: Window) -> Iterator[State]:

@@ -21,7 +21,7 @@ from evidence_keeper.ui.pages.help.action_buttons import ActButtons, Titles
 from evidence_keeper.ui.pages.help.helpline_cards import helpline_card, own_number_card
 from evidence_keeper.ui.pages.help.paper_buttons import PaperButtons, stale_text
 from evidence_keeper.ui.pages.help.web_addresses import AddressList, addresses
-from evidence_keeper.ui.places import IN_RAIL, Place
+from evidence_keeper.ui.places import IN_RAIL, OWN_NUMBERS, Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.display.fact_table import Facts
@@ -126,7 +126,7 @@ def _add_numbers(context: Context, box: QVBoxLayout) -> None:
         )
         return
     change = Button("plain", "pencil", t.say("Add or change my numbers"))
-    change.clicked.connect(lambda: context.go(Place.SETTINGS))
+    change.clicked.connect(lambda: context.go(Place.SETTINGS, OWN_NUMBERS))
     row = QHBoxLayout()
     row.addWidget(change)
     row.addStretch(1)

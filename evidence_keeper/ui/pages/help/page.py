@@ -27,7 +27,6 @@ from evidence_keeper.ui.pages.help.contents import (
     NUMBER,
     PLAN,
     WAY,
-    ContentsList,
     contents_of,
 )
 from evidence_keeper.ui.pages.help.guided_help import WayView
@@ -41,6 +40,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.answer_button import AnswerButton
 from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.inputs.contents_list import LIST_FROM, ContentsList
 from evidence_keeper.ui.widgets.inputs.input_fields import Select
 from evidence_keeper.ui.widgets.inputs.text_line import SearchLine
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
@@ -74,9 +74,6 @@ def found_page(
         link.clicked.connect(lambda _=False, s=_PREFIX[hit.kind] + hit.slug: open_slug(s))
         box.addWidget(link)
     return page
-
-
-_LIST_FROM = 860
 
 
 class HelpPage(Page):
@@ -349,7 +346,7 @@ class HelpPage(Page):
         """Place the list next to the page where there is room, else a choice above it."""
         super().resizeEvent(event)
         scale = self.context.look.text_size / 100
-        wide = self.width() >= _LIST_FROM * scale
+        wide = self.width() >= LIST_FROM * scale
         self.list.setVisible(wide)
         self.list.setFixedWidth(self.context.look.px(250))
         self.select.setVisible(not wide)

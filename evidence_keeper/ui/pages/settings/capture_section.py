@@ -1,4 +1,4 @@
-"""Switches screenshot protection and shows what this system supports."""
+"""Switches screenshot protection where the system supports it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 
 
 class CaptureSection(SettingsSection):
-    """A switch where the system supports it, and an explanation everywhere."""
+    """A switch and what it reaches; nothing where the system has no such protection."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -23,9 +23,7 @@ class CaptureSection(SettingsSection):
 
     def enter(self) -> None:
         """Show the setting, and its effect on this system."""
-        possible = self.context.capture is not Capture.MISSING
-        self.wanted.setVisible(possible)
-        self._off.setVisible(possible)
+        self.set_offered(self.context.capture is not Capture.MISSING)
         self.wanted.setChecked(self.context.vault.keep_from_capture)
         self._reached.setText(self._what_is_reached())
 
@@ -54,12 +52,6 @@ class CaptureSection(SettingsSection):
                 "The system is asked for it. From macOS 15 on, most programs that take or share "
                 "the screen show this window all the same."
             )
-        if self.context.capture is Capture.REFUSED:
-            return t.say(
-                "This computer refused it: the window can be seen in screenshots and shared "
-                "screens."
-            )
         return t.say(
-            "On this computer a program cannot keep its window out of screenshots and shared "
-            "screens. Whoever may take or share this screen sees what is open here."
+            "This computer refused it: the window can be seen in screenshots and shared screens."
         )

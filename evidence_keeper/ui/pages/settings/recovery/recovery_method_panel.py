@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.key_field import KeyField
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import NEW_CODES, Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
@@ -125,7 +125,7 @@ class RecoveryMethodPanel(Fold):
     def bring_back(self) -> None:
         """Show the page and the new codes, which must not be missed."""
         if not self.isVisible():
-            self.context.go(Place.SETTINGS)
+            self.context.go(Place.SETTINGS, NEW_CODES)
         self.set_open(True)
         show_soon(self.shown)
 
