@@ -23,7 +23,6 @@ from evidence_keeper.app import main as program
 from evidence_keeper.app import window
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.main_window.shell import Shell
-from evidence_keeper.ui.pages.settings.vault.backup_section import BackupSection
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
 from tests.living import live
@@ -115,7 +114,9 @@ class Used(Shell):
         press(entry.save)
         self._page(Place.CHRONOLOGY)
         self.open_page(Place.SETTINGS)
-        choose(self.page(Place.SETTINGS).findChild(BackupSection).back_up, STEPS["stick"])
+        settings = self._page(Place.SETTINGS)
+        settings.show_section(settings.backup)
+        choose(settings.backup.back_up, STEPS["stick"])
         self._told("The backup is made and checked.")
 
     def _restore(self) -> None:

@@ -225,6 +225,10 @@ class Used(Shell):
         act("key", "ctrl+8")
         settings = self._page(Place.SETTINGS)
         section, before = settings.findChild(BackupSection), self.messages.text
+        for _ in range(8):  # along the groups of settings, as a person looks for the one
+            if not section.isVisible():
+                act("key", "Down")
+                live(100)
         choose(section.back_up, STEPS["stick"])
         wait(lambda: self.messages.text not in ("", before), "the backup is told")
         assert list(Path(STEPS["stick"]).rglob("*")), self.messages.text
