@@ -329,6 +329,28 @@ def test_cards_say_in_words_what_is_special(window: Window) -> None:
     assert page.opened.cards.heading(rows[4]) == "Day not known"
 
 
+@pytest.mark.usefixtures("styled")
+def test_a_bubble_is_as_high_as_its_text_and_own_ones_stand_at_the_right(window: Window) -> None:
+    rows = [message(1, "short"), message(2, "word " * 30), message(3, "word " * 5000)]
+    rows += [message(4, "mine", own=True), message(5, "one\ntwo\nthree")]
+    page = read(window, FakeExport({"a": ("Night", rows)}))
+    opened, width = page.opened, page.opened.list.viewport().width()
+    one, longer, longest, mine, three = (opened.cards.height_of(row, width) for row in rows)
+    line = window.context.look.px(22)
+    assert mine < one < longer < longest < 15 * line
+    assert three == one + 2 * line
+    opened.cards.mark("word")
+    assert opened.cards.height_of(rows[1], width) == longer
+    opened.list.scrollTo(opened.model.index(3))
+    window.settle()
+    rect = opened.list.visualRect(opened.model.index(3))
+    picture = opened.list.viewport().grab().toImage()
+    middle = rect.y() + 5
+    tint = window.context.look.colour("tint")
+    seen = [x for x in range(rect.width()) if picture.pixelColor(x, middle) == tint]
+    assert seen and min(seen) > rect.width() // 2
+
+
 def test_two_hundred_thousand_messages_come_as_they_are_needed(window: Window) -> None:
     page = read(window, FakeExport({"a": chat(5000)}))
     model = page.opened.model

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
 
+from evidence_keeper.ui.lists.card_painter import CardPainter
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged_model import PAGE, PagedModel
 from evidence_keeper.ui.theme.look import Look
@@ -45,14 +45,22 @@ class Source:
             self.waiting.append(answer)
 
 
-@dataclass
-class Rows:
-    """A heading for every ten rows."""
+class Rows(CardPainter):
+    """A heading for every ten rows.
 
-    drawn: list[str]
+    Attributes:
+        uneven: Whether each third row is higher, the more the narrower the list is.
+    """
+
+    def __init__(self, *, uneven: bool = False) -> None:
+        self.drawn: list[str] = []
+        self.uneven = self.depends_on_width = uneven
 
     def row_height(self) -> int:
         return ROW
+
+    def height_of(self, item: Any, width: int) -> int:
+        return ROW + (10_000 // width if self.uneven and int(item) % 3 == 0 else 0)
 
     def heading_height(self) -> int:
         return HEAD
@@ -63,7 +71,8 @@ class Rows:
     def draw_row(
         self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
     ) -> None:
-        assert rect.height() == ROW
+        wanted = ROW if item is None else self.height_of(item, rect.width())
+        assert rect.height() == wanted
         self.drawn.append("…" if item is None else item)
 
     def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
@@ -125,7 +134,7 @@ def test_a_changed_item_takes_its_place(qtbot: QtBot) -> None:
 
 @pytest.fixture
 def view(qtbot: QtBot, look: Look) -> HeadedList:
-    view = HeadedList(Rows([]))
+    view = HeadedList(Rows())
     qtbot.addWidget(view)
     view.resize(400, 300)
     return view
@@ -150,6 +159,26 @@ def test_rows_lie_below_their_headings(view: HeadedList) -> None:
         at += ROW
     assert tops == expected
     assert view.verticalScrollBar().maximum() == at - view.viewport().height()
+
+
+def test_rows_of_different_heights_follow_the_width(qtbot: QtBot, look: Look) -> None:
+    view = HeadedList(Rows(uneven=True))
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    model = show(view, 60)
+    for width in (400, 250):
+        view.resize(width, 300)
+        at = 0
+        for n in range(60):
+            at += HEAD if n % 10 == 0 else 0
+            rect = view.visualRect(model.index(n))
+            assert rect.top() == at - view.verticalOffset()
+            assert rect.height() == ROW + (10_000 // view.viewport().width() if n % 3 == 0 else 0)
+            at += rect.height()
+        assert view.verticalScrollBar().maximum() == at - view.viewport().height()
+        view.grab()
+        view.choose(45)
+    assert view.viewport().rect().contains(view.visualRect(model.index(45)))
 
 
 def test_a_point_finds_its_row(view: HeadedList) -> None:

@@ -1,6 +1,9 @@
-"""Paints the common parts of list cards: frame, heading, elided text."""
+"""Paints rows of a list as cards: their frame, headings and elided text."""
 
 from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -16,22 +19,45 @@ _CLOSE = 2
 """Pixels between compact cards."""
 
 
-class CardPainter:
-    """Paints cards of one or two lines, under headings with a rule."""
+class CardPainter(ABC):
+    """Paints cards of one or two lines, under headings with a rule.
+
+    Attributes:
+        compact: Whether cards have one line.
+        depends_on_width: Whether rows have heights of their own, by the list's width.
+    """
 
     _marked = ""
     compact = False
+    depends_on_width = False
 
     def row_height(self) -> int:
-        """Height of the text lines with padding."""
+        """Return the height of a row with the gap below it, in pixels.
+
+        An estimate where rows have heights of their own.
+        """
         look = current_look()
         if self.compact:
             return max(24, look.px(22) + 8) + _CLOSE
         return look.px(22) + look.px(20) + 22 + GAP
 
+    def height_of(self, _item: Any, _width: int) -> int:
+        """Return the height of an item's row with the gap below it, for a width."""
+        return self.row_height()
+
     def heading_height(self) -> int:
-        """Height of one line with space above."""
+        """Return the height of one line with space above; 0 for a list without headings."""
         return current_look().px(20) + (8 if self.compact else 18)
+
+    def heading(self, _item: Any) -> str:
+        """Return the heading of an item."""
+        return ""
+
+    @abstractmethod
+    def draw_row(
+        self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
+    ) -> None:
+        """Draw one row; `item` is None while it is loading."""
 
     def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
         """Draw the heading followed by a rule."""

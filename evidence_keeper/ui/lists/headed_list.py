@@ -30,8 +30,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
+from evidence_keeper.ui.lists.card_painter import CardPainter
 from evidence_keeper.ui.lists.paged_model import PAGE, PagedModel
-from evidence_keeper.ui.lists.row_painter import RowPainter
 from evidence_keeper.ui.theme.look import current_look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,7 +52,7 @@ class HeadedList(QListView):
     entered_row = Signal(int)
     """The user opened a row's details, by Enter or double click."""
 
-    def __init__(self, rows: RowPainter) -> None:
+    def __init__(self, rows: CardPainter) -> None:
         super().__init__()
         self._rows = rows
         self._tops: list[int] = [0]
@@ -135,6 +135,7 @@ class HeadedList(QListView):
         before = model.item(first - 1) if first else None
         last = rows.heading(before) if before is not None else None
         at, places, headed = 0, [], []
+        width = self.viewport().width()
         for place in range(model.page_length(page)):
             item = model.item(first + place)
             heading = rows.heading(item) if item is not None else last
@@ -143,7 +144,7 @@ class HeadedList(QListView):
                 at += rows.heading_height()
             places.append(at)
             headed.append(head)
-            at += rows.row_height()
+            at += rows.height_of(item, width) if item is not None else rows.row_height()
             last = heading
         places.append(at)
         self._inside[page] = places
@@ -159,6 +160,16 @@ class HeadedList(QListView):
         span = self._tops[page + 1] - self._tops[page]
         length = max(1, self.paged().page_length(page))
         return self._tops[page] + span * place // length
+
+    def _row_height(self, row: int) -> int:
+        """Return a row's height; an estimate while its page is not loaded."""
+        page, place = divmod(row, PAGE)
+        inside = self._inside.get(page)
+        if inside is None or place + 1 >= len(inside):
+            return self._rows.row_height()
+        headed = self._headed[page]
+        below = place + 1 < len(headed) and headed[place + 1]
+        return inside[place + 1] - inside[place] - (self._rows.heading_height() if below else 0)
 
     def _has_heading(self, row: int) -> bool:
         page, place = divmod(row, PAGE)
@@ -245,7 +256,7 @@ class HeadedList(QListView):
         if not index.isValid():
             return QRect()
         top = self._row_top(index.row()) - self.verticalOffset()
-        return QRect(0, top, self.viewport().width(), self._rows.row_height())
+        return QRect(0, top, self.viewport().width(), self._row_height(index.row()))
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """Return the row at a point of the viewport."""
@@ -396,6 +407,8 @@ class HeadedList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Update the range; the current row stays visible when a message takes space."""
         super().resizeEvent(event)
+        if self._rows.depends_on_width and event.size().width() != event.oldSize().width():
+            self.measure_anew()
         self._set_range()
         rect = self.visualRect(self.currentIndex())
         if self.currentIndex().isValid() and 0 <= rect.top() < event.oldSize().height():

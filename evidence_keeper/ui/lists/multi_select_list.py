@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.card_painter import CardPainter
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged_model import PagedModel
-from evidence_keeper.ui.lists.row_painter import RowPainter
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -45,7 +45,7 @@ class MarkingList(HeadedList):
     def __init__(
         self,
         context: Context,
-        rows: RowPainter,
+        rows: CardPainter,
         marks: dict[int, None],
         number_of: Callable[[Any], int],
     ) -> None:

@@ -17,11 +17,11 @@ from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged_model import PagedModel, Rows
 from evidence_keeper.ui.live_text import Words, said
 from evidence_keeper.ui.page_arguments import ShowEvidence, ShowPanel
+from evidence_keeper.ui.pages.conversations.conversation_cards import ConversationCards
 from evidence_keeper.ui.pages.conversations.conversation_texts import (
     messages_word,
     spoken_conversation,
 )
-from evidence_keeper.ui.pages.conversations.list_cards import ConversationCards
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.empty_state import EmptyState

@@ -19,8 +19,8 @@ from evidence_keeper.system.language.dates import clock_text, day_text, short_da
 from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.page_parts.words import capital
 
-_CARD_LETTERS = 400
-"""Most letters of a message shown on its card."""
+_BUBBLE_LETTERS = 1000
+"""Most letters of a message in its bubble; the pane beside it shows all."""
 _SPOKEN_LETTERS = 300
 _TITLE_LETTERS = 80
 
@@ -122,24 +122,26 @@ def sender_line(t: Translator, message: Message) -> str:
     return t.say("{name} (you)", name=sender) if message.own else sender
 
 
-def card_text(t: Translator, message: Message, query: str = "") -> str:
-    """Return the card's text of a message, as one line.
+def bubble_lines(t: Translator, message: Message, query: str = "") -> list[str]:
+    """Return a message's lines: its text, after a note, and the names of what was sent along.
 
     Args:
         t: The translator.
         message: The message.
-        query: The search words; the line begins near the first hit.
+        query: The search words; a long text begins near the first hit.
     """
     note = "" if message.kind is MessageKind.NOTICE and not message.sender else _note(t, message)
-    text = " ".join(message.text[:_CARD_LETTERS].split())
-    if query and not found_in(text[:120], query):
+    lines = [" ".join(line.split()) for line in message.text[:_BUBBLE_LETTERS].splitlines()]
+    if query and not found_in(" ".join(lines)[:120], query):
         texts = (message.text, *message.attachments)
-        text = next((line for whole in texts if (line := excerpt(whole, query))), text)
-    parts = [note, shown_name(text)]
+        lines = next(([line] for whole in texts if (line := excerpt(whole, query))), lines)
+    parts = [shown_name(line) for line in lines]
+    if note:
+        parts[:1] = [" · ".join([note, *parts[:1]])]
     if message.attachments:
-        names = ", ".join(message.attachments[:3])[:_CARD_LETTERS]
+        names = ", ".join(message.attachments[:3])[:_BUBBLE_LETTERS]
         parts.append(t.say("sent along: {names}", names=shown_name(names)))
-    return " · ".join(part for part in parts if part) or t.say("(no words)")
+    return [part for part in parts if part] or [t.say("(no words)")]
 
 
 def _note(t: Translator, message: Message) -> str:

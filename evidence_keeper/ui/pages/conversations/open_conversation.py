@@ -31,7 +31,7 @@ from evidence_keeper.ui.pages.conversations.conversation_texts import (
     title_of,
 )
 from evidence_keeper.ui.pages.conversations.found_messages import messages_in
-from evidence_keeper.ui.pages.conversations.list_cards import MessageCards
+from evidence_keeper.ui.pages.conversations.message_bubbles import MessageBubbles
 from evidence_keeper.ui.pages.conversations.message_pane import MessagePane
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.vault_thread.ticket import Ticket
@@ -104,7 +104,7 @@ class OpenedConversation(QWidget):
         self.remarks = Fold()
         self.bar = ChosenMessages(context)
         marks: dict[int, None] = {}
-        self.cards = MessageCards(context, marks)
+        self.cards = MessageBubbles(context, marks)
         self.model = PagedModel(self._spoken)
         self.list = MarkingList(context, self.cards, marks, lambda item: int(item.position))
         self.list.set_model(self.model)
@@ -179,6 +179,7 @@ class OpenedConversation(QWidget):
         self.conversation = conversation
         self.cards.zone = conversation.reading.zone
         self.cards.shown = Runs(conversation.shown)
+        self.cards.tells_shown = len(self.cards.shown) < conversation.messages
         self.pane.show_conversation(conversation)
         self._tell()
 

@@ -50,10 +50,6 @@ class BinRows(CardPainter):
         """Return 0: there are no headings."""
         return 0
 
-    def heading(self, _item: Any) -> str:
-        """Return nothing: there are no headings."""
-        return ""
-
     def draw_row(
         self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
     ) -> None:
