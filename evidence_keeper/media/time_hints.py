@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from evidence_keeper.domain.record.evidence import TimeHint
+from evidence_keeper.domain.record.evidence import COPIED, TimeHint
 from evidence_keeper.domain.text import shown_name, storable
 
 MAX_RAW = 200
@@ -62,7 +62,7 @@ def time_hints(
     hints = [_from_name(name), *_from_exif(metadata), *_from_png(metadata)]
     if modified is not None:
         text = modified.isoformat(timespec="seconds")
-        hints.append(TimeHint("file_system", text, text))
+        hints.append(TimeHint(COPIED, text, text))
     return tuple(hint for hint in hints if hint is not None)
 
 

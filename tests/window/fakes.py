@@ -183,7 +183,7 @@ class FakeEvidence(FakePart):
             for e in self.vault.items.values()
             if text.casefold() in e.original_name.casefold() and not e.binned
         ]
-        return sorted(found, key=lambda e: -e.number)[offset : offset + limit]
+        return sorted(found, key=_made, reverse=True)[offset : offset + limit]
 
     def count(self, text: str = "") -> int:
         return len(self.page(0, 10**9, text))
@@ -293,9 +293,20 @@ class FakeEvidence(FakePart):
         return [e.number for e in self.page(0, 10**9, text)]
 
 
+def _made(item: Evidence) -> tuple[str, bool, str, int]:
+    """As the store orders them."""
+    made = item.made or item.added.isoformat(timespec="seconds")
+    return made[:10], bool(item.made), made[11:16], item.number
+
+
 class FakePictures(FakePart):
     def preview(self, number: int) -> bytes | None:
         return self.vault.picture_bytes.get(number)
+
+    def cover(self, number: int) -> bytes | None:
+        item, data = self.vault.items.get(number), self.preview(number)
+        is_picture = data is not None and b"JFIF" in data  # not the bytes of a test
+        return data if is_picture and item is not None and not item.intimate else None
 
     def rendition(self, number: int) -> bytes | None:
         return self.vault.picture_bytes.get(number)

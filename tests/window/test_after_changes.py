@@ -111,7 +111,7 @@ def test_several_binned_with_the_one_that_is_shown(full_window: Window) -> None:
     page = gallery(full_window, WIDE)
     open_row(full_window, page, 1)
     full_window.bot.keyClick(page.list, Qt.Key.Key_Space)
-    full_window.bot.keyClick(page.list, Qt.Key.Key_Down, _SHIFT)
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Right, _SHIFT)
     press(full_window, page.parts.bar.bin)
     assert shown(page) == 3
 

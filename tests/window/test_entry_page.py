@@ -236,10 +236,35 @@ def test_evidence_can_be_brought_along_and_taken_off_with_undo(window: Window) -
     assert page.form.evidence.numbers() == []
     window.shell.messages._act()
     assert page.form.evidence.numbers() == [1]
-    page.form.evidence.known.setText("EK-0009")
-    page.form.evidence.add_known.click()
+
+
+def test_kept_files_are_chosen_by_their_pictures(window: Window) -> None:
+    for name in ("one.png", "two.png", "three.png"):
+        window.session.evidence.keep_bytes(name.encode(), name, Source.PASTED)
+    page = entry_page(window)
+    page.form.what.setPlainText("They wrote again")
+    page.form.evidence.kept.click()
     window.settle()
-    assert page.form.evidence._known_field.error != ""
+    picker = page.picker
+    assert picker.list.hasFocus() and not picker.attach.isEnabled()
+    for row in (0, 2):
+        place = picker.list.visualRect(picker.model.index(row)).center()
+        window.bot.mouseClick(picker.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert picker.attach.text().strip() == "Attach 2 files"
+    page.save.click()
+    assert page.stack.currentWidget() is picker, "nothing is saved without what was chosen"
+    picker.attach.click()
+    assert page.form.evidence.numbers() == [3, 1]
+    page.form.evidence.kept.click()
+    window.bot.keyClicks(picker.search, "two")
+    window.bot.waitUntil(lambda: picker.model.rowCount() == 1)
+    picker.list.setFocus()
+    window.bot.keyClick(picker.list, Qt.Key.Key_Return)
+    assert page.form.evidence.numbers() == [3, 1, 2]
+    page.form.evidence.kept.click()
+    window.bot.keyClick(picker.list, Qt.Key.Key_Escape)
+    assert page.stack.currentWidget() is page.column
+    assert page.form.what.toPlainText() == "They wrote again"
 
 
 def test_an_entry_about_a_screenshot_takes_the_date_in_its_name(window: Window) -> None:

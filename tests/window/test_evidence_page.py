@@ -78,8 +78,8 @@ def test_the_list_grows_while_files_are_kept(full_window: Window, tmp_path: Path
 def test_several_are_chosen_by_keys(full_window: Window, page: EvidencePage) -> None:
     bot, rows = full_window.bot, page.list
     bot.keyClick(rows, Qt.Key.Key_Space)
-    bot.keyClick(rows, Qt.Key.Key_Down, _SHIFT)
-    bot.keyClick(rows, Qt.Key.Key_Down, _SHIFT)
+    bot.keyClick(rows, Qt.Key.Key_Right, _SHIFT)
+    bot.keyClick(rows, Qt.Key.Key_Right, _SHIFT)
     assert page.chosen.numbers == (8, 7, 6)
     assert page.parts.bar.isVisible()
     bot.keyClick(rows, Qt.Key.Key_Space)
@@ -133,7 +133,7 @@ def test_what_was_clicked_before_counts_among_several(
 
 def test_the_bin_and_back(full_window: Window, page: EvidencePage) -> None:
     full_window.bot.keyClick(page.list, Qt.Key.Key_Space)
-    full_window.bot.keyClick(page.list, Qt.Key.Key_Down, _SHIFT)
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Right, _SHIFT)
     act(full_window, page.parts.bar.bin.click)
     assert full_window.session.evidence.numbers() == [6, 5, 4, 3, 2, 1]
     assert full_window.shell.messages.text == "2 items are in the bin. They enter no document."
@@ -161,7 +161,7 @@ def test_evidence_is_added_to_an_incident_and_taken_out(
 ) -> None:
     session = full_window.session
     full_window.bot.keyClick(page.list, Qt.Key.Key_Space)
-    full_window.bot.keyClick(page.list, Qt.Key.Key_Down, _SHIFT)
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Right, _SHIFT)
     act(full_window, page.parts.bar.link.click)
     assert page.picker.search.hasFocus()
     full_window.bot.keyClicks(page.picker.search, "last one")

@@ -181,6 +181,51 @@ def test_rows_of_different_heights_follow_the_width(qtbot: QtBot, look: Look) ->
     assert view.viewport().rect().contains(view.visualRect(model.index(45)))
 
 
+class Tiles(Rows):
+    """As many beside each other as there is room for, 100 pixels each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depends_on_width = True
+
+    def columns(self, width: int) -> int:
+        return max(1, width // 100)
+
+
+def test_a_grid_begins_a_line_below_each_heading(qtbot: QtBot, look: Look) -> None:
+    view = HeadedList(Tiles())
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    model = show(view, 250)
+    model.ensure(0, 249)
+    columns = view.viewport().width() // 100
+    assert columns >= 3
+    for row in (0, 1, columns, 9, 10, 99, 100, 101, 249):
+        view.scrollTo(model.index(row))
+        rect = view.visualRect(model.index(row))
+        assert rect.x() == row % 10 % columns * rect.width()
+        assert view.indexAt(rect.center()).row() == row
+        assert view.viewport().rect().contains(rect)
+    view.grab()
+
+
+def test_keys_move_in_a_grid_as_it_is_seen(qtbot: QtBot, look: Look) -> None:
+    view = HeadedList(Tiles())
+    qtbot.addWidget(view)
+    view.resize(350, 300)
+    show(view, 25)
+    columns = view.viewport().width() // 100
+    assert columns == 3
+    view.choose_quietly(1)
+    seen = []
+    down, up = [Qt.Key.Key_Down] * 5, [Qt.Key.Key_Up] * 2
+    for key in (*down, *up, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_End, Qt.Key.Key_Down):
+        qtbot.keyClick(view, key)
+        seen.append(view.currentIndex().row())
+    # Ten to a heading, three to a line: the last line of a heading has one.
+    assert seen == [4, 7, 9, 10, 13, 10, 9, 10, 9, 24, 24]
+
+
 def test_a_point_finds_its_row(view: HeadedList) -> None:
     model = show(view, 500)
     for scroll in (0, 333, 7_777):

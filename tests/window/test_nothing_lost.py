@@ -190,15 +190,6 @@ def test_a_plan_made_before_a_choice_is_never_written(full_window: Window) -> No
     assert page._plan.private_notes
 
 
-def test_an_odd_number_is_an_answer_and_not_an_accident(window: Window) -> None:
-    page = entry_page(window)
-    for odd in ("²", "99999999999999999999", "٣"):
-        page.form.evidence.known.setText(odd)
-        page.form.evidence.add_known.click()
-        window.settle()
-        assert "EK-0001" in page.form.evidence._known_field.error
-
-
 def test_a_failed_save_goes_on_with_the_same_draft(window: Window) -> None:
     page = entry_page(window)
     window.bot.keyClicks(page.form.what, "kept")

@@ -37,7 +37,7 @@ def show_list(options: argparse.Namespace, console: Console) -> int:
         evidence = session.evidence.page(0, _ALL, options.search)
         conversations = _conversations(session, options.search)
     incidents.sort(key=_oldest_first)
-    evidence.reverse()
+    evidence.sort(key=lambda item: item.number)
     document: Json = {
         "incidents": [incident_json(i) for i in incidents],
         "evidence": [evidence_json(e) for e in evidence],

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.domain.record.evidence import COPIED, Evidence
 
 LONG_AFTER_DAYS = 7
 """Days between event and picture from which a word of explanation is suggested."""
@@ -56,7 +56,7 @@ def day_of(item: Evidence) -> date | None:
 
     The file system's date is ignored: copying a file often resets it.
     """
-    values = [item.taken, *(h.value for h in item.time_hints if h.source != "file_system")]
+    values = [item.taken, *(h.value for h in item.time_hints if h.source != COPIED)]
     for value in values:
         try:
             return datetime.fromisoformat(value).date()

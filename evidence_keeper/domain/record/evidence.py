@@ -41,6 +41,10 @@ class NoPreview(StrEnum):
     REMOVED = "removed"
 
 
+COPIED = "file_system"
+"""Source of the file system's time, which is often that of a copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimeHint:
     """A time that a file suggests: only a hint, with its source.
@@ -118,6 +122,14 @@ class Evidence:
         """Width and height of the file's own picture; None for documents and other files."""
         has = self.width and self.height and self.media_type != _PAGED
         return (self.width, self.height) if has else None
+
+    @property
+    def made(self) -> str:
+        """When it was made, as the user accepted it or else as the file suggests it, ISO 8601;
+        empty where nothing is known: the file system's time is often that of a copy.
+        """
+        hints = (h.value for h in self.time_hints if h.source != COPIED and h.value)
+        return self.taken or next(hints, "")
 
     @property
     def label(self) -> str:

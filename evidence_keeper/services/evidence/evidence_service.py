@@ -49,7 +49,7 @@ class EvidenceService:
         return find_items(self._vault, numbers)
 
     def page(self, offset: int = 0, limit: int = 200, text: str = "") -> list[Evidence]:
-        """Return a page of the evidence, newest first."""
+        """Return a page of the evidence, the newest made first."""
         return self._vault.evidence.select(text, offset, limit)
 
     def count(self, text: str = "") -> int:
@@ -57,7 +57,7 @@ class EvidenceService:
         return self._vault.evidence.count(text)
 
     def numbers(self, text: str = "") -> list[int]:
-        """Return the numbers of all items that hold all the words, newest first."""
+        """Return the numbers of all items that hold all the words, the newest made first."""
         return self._vault.evidence.numbers(text)
 
     def uses(self, number: int) -> list[int]:

@@ -28,6 +28,11 @@ class PictureService:
         """Return the small JPEG, at most 512 px; None without one."""
         return self._vault.evidence.preview(number)
 
+    def cover(self, number: int) -> bytes | None:
+        """Return the small JPEG to be shown blurred; None without one, and of intimate items."""
+        item = self._vault.evidence.get(number)
+        return None if item is None or item.intimate else self.preview(number)
+
     def rendition(self, number: int) -> bytes | None:
         """Return the large JPEG; None without one or when it is damaged."""
         return read_rendition(self._vault, number)

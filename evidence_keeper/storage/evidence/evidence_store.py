@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from evidence_keeper.domain.record.canonical import Json, canonical_bytes
-from evidence_keeper.domain.record.evidence import Evidence, NoPreview, Source, TimeHint
+from evidence_keeper.domain.record.evidence import COPIED, Evidence, NoPreview, Source, TimeHint
 from evidence_keeper.storage.evidence.evidence_details import EarlierNotes
 from evidence_keeper.storage.record.incident_filter import searched
 from evidence_keeper.storage.record.search_query import forget_words, indexed
@@ -20,6 +20,15 @@ _FIELDS = (
     "time_hints, intimate, device, captured_by, still_on_device, notes, transcript, url, taken, "
     "taken_source, copy_of, binned, likeness, duration_ms, machine_text"
 )
+_WITH_MADE = f"""(SELECT *, coalesce(nullif(taken, ''), (
+    SELECT h.value ->> 'value' FROM json_each(time_hints) h
+    WHERE h.value ->> 'value' <> '' AND h.value ->> 'source' <> '{COPIED}'
+    ORDER BY h.key LIMIT 1), '') AS made FROM evidence LIMIT -1)"""  # noqa: S608
+"""The evidence with the time of `Evidence.made`. Without a limit SQLite would look for it again
+wherever it is used."""
+_NEWEST_MADE = """ORDER BY substr(coalesce(nullif(made, ''), added), 1, 10) DESC, made <> '' DESC,
+    substr(coalesce(nullif(made, ''), added), 12, 5) DESC, number DESC"""
+"""By day; of a day those whose time is known come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,19 +277,19 @@ class EvidenceStore:
         return self._database.all(many, (json.dumps(list(numbers)),))
 
     def select(self, text: str, offset: int, limit: int) -> list[Evidence]:
-        """Return a page of items, newest first, that contain all the words."""
+        """Return a page of items, the newest made first, that contain all the words."""
         where, values = self._where(text)
         rows = self._database.all(
-            f"SELECT {_FIELDS} FROM evidence WHERE {where} ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
+            f"SELECT {_FIELDS} FROM {_WITH_MADE} WHERE {where} {_NEWEST_MADE} LIMIT ? OFFSET ?",  # noqa: S608
             [*values, limit, offset],
         )
         return [_evidence(row) for row in rows]
 
     def numbers(self, text: str) -> list[int]:
-        """Return the numbers of all items that contain all the words, newest first."""
+        """Return the numbers of all items that contain all the words, the newest made first."""
         where, values = self._where(text)
         return self._numbers(
-            f"SELECT number FROM evidence WHERE {where} ORDER BY number DESC",  # noqa: S608
+            f"SELECT number FROM {_WITH_MADE} WHERE {where} {_NEWEST_MADE}",  # noqa: S608
             values,
         )
 

@@ -91,7 +91,7 @@ def given_text(t: Translator, text: str, zone: str) -> str:
         zone: Universal time is shown by this zone's clock, because files use it where they do not
             know the local time. Any other offset is kept: it says where that was.
     """
-    given = _given(text, zone)
+    given = given_time(text, zone)
     if given is None:
         return text
     if not isinstance(given, datetime):
@@ -104,7 +104,7 @@ def given_text(t: Translator, text: str, zone: str) -> str:
 
 def given_digits(text: str, zone: str) -> str:
     """Return an ISO 8601 date or time in digits, any other text unchanged; see `given_text`."""
-    given = _given(text, zone)
+    given = given_time(text, zone)
     if given is None:
         return text
     if not isinstance(given, datetime):
@@ -113,7 +113,8 @@ def given_digits(text: str, zone: str) -> str:
     return digits if given.tzinfo is None else f"{digits} ({offset_text(given)})"
 
 
-def _given(text: str, zone: str) -> datetime | date | None:
+def given_time(text: str, zone: str) -> datetime | date | None:
+    """Return an ISO 8601 date or time, see `given_text`; None for any other text."""
     if not _GIVEN.fullmatch(text):  # the parser takes other forms too: "20241122" as midnight
         return None
     try:

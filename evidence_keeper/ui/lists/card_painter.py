@@ -24,7 +24,7 @@ class CardPainter(ABC):
 
     Attributes:
         compact: Whether cards have one line.
-        depends_on_width: Whether rows have heights of their own, by the list's width.
+        depends_on_width: Whether heights or columns follow from the list's width.
     """
 
     _marked = ""
@@ -40,6 +40,10 @@ class CardPainter(ABC):
         if self.compact:
             return max(24, look.px(22) + 8) + _CLOSE
         return look.px(22) + look.px(20) + 22 + GAP
+
+    def columns(self, _width: int) -> int:
+        """Return how many rows stand side by side in a list of a width."""
+        return 1
 
     def height_of(self, _item: Any, _width: int) -> int:
         """Return the height of an item's row with the gap below it, for a width."""

@@ -15,6 +15,12 @@ from evidence_keeper.ui.lists.paged_model import PagedModel
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+_MOVES: dict[int, HeadedList.CursorAction] = {
+    Qt.Key.Key_Up: HeadedList.CursorAction.MoveUp,
+    Qt.Key.Key_Down: HeadedList.CursorAction.MoveDown,
+    Qt.Key.Key_Left: HeadedList.CursorAction.MoveLeft,
+    Qt.Key.Key_Right: HeadedList.CursorAction.MoveRight,
+}
 
 
 class MarkingList(HeadedList):
@@ -135,11 +141,10 @@ class MarkingList(HeadedList):
         elif key == Qt.Key.Key_Escape and (self.marks or self.click_marks):
             self.mark_only([])
             self.left.emit()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers & _SHIFT and current >= 0:
+        elif key in _MOVES and modifiers & _SHIFT and current >= 0:
             if self._anchor < 0 or self._number(self._anchor) not in self.marks:
                 self._anchor = current
-            step = 1 if key == Qt.Key.Key_Down else -1
-            row = max(0, min(self.paged().rowCount() - 1, current + step))
+            row = self.moveCursor(_MOVES[key], modifiers).row()
             self.choose(row)
             self._mark_to(row)
         else:

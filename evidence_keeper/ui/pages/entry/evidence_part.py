@@ -1,8 +1,7 @@
-"""Attaches evidence to an entry by drop, paste or picker; pictures stay hidden."""
+"""Attaches evidence to an entry by drop, paste or picker; pictures stay blurred."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.record.evidence import Evidence, Source, evidence_label, evidence_number
+from evidence_keeper.domain.record.evidence import Evidence, Source, evidence_label
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.language.dates import size_text
 from evidence_keeper.ui.context import Context
@@ -21,15 +20,10 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_files
-from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
-from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 if TYPE_CHECKING:
     from evidence_keeper.services.intake.intake import Intake
-
-
-_PLAIN_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class _Tile(QFrame):
@@ -87,6 +81,9 @@ class EvidencePart(QWidget):
     settled = Signal()
     """All files for the shown form were added or rejected."""
 
+    kept_asked = Signal()
+    """Kept files are to be chosen."""
+
     loaded = Signal(object)
     """The attached `Evidence`, once it is read."""
 
@@ -99,25 +96,16 @@ class EvidencePart(QWidget):
         self.drop_area = DropArea()
         self._tiles = QWidget()
         self._flow = FlowLayout(self._tiles, tokens.M, tokens.M)
-        self.known = TextLine()
-        self.known.setMaximumWidth(220)
-        self.add_known = Button("plain")
-        known_row = QWidget()
-        row = QHBoxLayout(known_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.known)
-        row.addWidget(self.add_known)
-        row.addStretch(1)
-        self._known_field = Field(known_row, self.known)
+        self.kept = Button("link")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.M)
-        for widget in (self.drop_area, self._tiles, self._known_field):
-            box.addWidget(widget)
+        box.addWidget(self.drop_area)
+        box.addWidget(self._tiles)
+        box.addWidget(self.kept, 0, Qt.AlignmentFlag.AlignLeft)
         Receiving(self, lambda *_: True, lambda carried, _: self.attach(carried.numbers))
         self.drop_area.pick.clicked.connect(self._pick)
-        self.add_known.clicked.connect(self._add_known)
-        self.known.returnPressed.connect(self._add_known)
+        self.kept.clicked.connect(self.kept_asked)
 
     def numbers(self) -> list[int]:
         """Return the attached numbers."""
@@ -151,8 +139,7 @@ class EvidencePart(QWidget):
         t = self._context.t
         self.drop_area.text.setText(t.say("Drop screenshots or files here, or paste with Ctrl+V"))
         self.drop_area.pick.set_text(t.say("Choose files…"))
-        self._known_field.set_texts(t.say("Already kept? Its number, for example EK-0001"))
-        self.add_known.set_text(t.say("Attach"))
+        self.kept.set_text(t.say("Choose from what is already kept…"))
         self._refresh()
 
     @property
@@ -184,26 +171,6 @@ class EvidencePart(QWidget):
         paths = ask_files(self, self._context.t.say("Choose files…"))
         if paths:
             self.take_files(paths, Source.PICKED)
-
-    def _add_known(self) -> None:
-        text = self.known.text()
-        number = evidence_number(text) or (
-            int(text) if _PLAIN_NUMBER.fullmatch(text.strip()) else None
-        )
-        if number is None:
-            self._known_field.set_error(lambda: self._context.t.say("A number looks like EK-0001."))
-            return
-
-        def found(item: Evidence) -> None:
-            self.known.clear()
-            self._known_field.set_error("")
-            self.attach([item.number])
-
-        self._context.backend.ask(
-            lambda s: s.evidence.get(number),
-            found,
-            lambda e: self._known_field.set_error(self._context.saying(e)),
-        )
 
     def _refresh(self) -> None:
         """Rebuild the tiles."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.canonical import Json
@@ -39,6 +39,7 @@ from evidence_keeper.ui.pages.entry.form_state import (
     state_from_json,
     state_of,
 )
+from evidence_keeper.ui.pages.entry.kept_picker import KeptPicker
 from evidence_keeper.ui.pages.entry.when.file_time import time_of_files
 from evidence_keeper.ui.pages.entry.when.offer_time_from_text import (
     offer_time_from_text,
@@ -85,7 +86,14 @@ class EntryPage(Page):
         self.column.footer.addWidget(self._kept, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.column)
+        self.picker = KeptPicker(context)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.column)
+        self.stack.addWidget(self.picker)
+        box.addWidget(self.stack)
+        self.form.evidence.kept_asked.connect(self._pick_kept)
+        self.picker.closed.connect(self._show_form)
+        self.picker.picked.connect(self._attach)
         context.changed.connect(self._on_changed)
         self.form.edited.connect(self.drafts.touch)
         self.form.evidence.settled.connect(self._on_settled)
@@ -102,6 +110,7 @@ class EntryPage(Page):
 
     def enter(self, argument: object) -> None:
         """Continue on the page, or begin as requested."""
+        self.stack.setCurrentWidget(self.column)
         self.form.set_cases()
         if isinstance(argument, EditEntry):
             self.context.backend.ask(lambda s: s.incidents.get(argument.incident), self._edit)
@@ -136,6 +145,19 @@ class EntryPage(Page):
         """
         return self.drafts.pending(begun=self._editing is None and not self._saving)
 
+    def _pick_kept(self) -> None:
+        self.context.revealed.emit(None)
+        self.stack.setCurrentWidget(self.picker)
+        self.picker.begin()
+
+    def _show_form(self) -> None:
+        self.stack.setCurrentWidget(self.column)
+        self.form.evidence.kept.setFocus()
+
+    def _attach(self, numbers: Sequence[int]) -> None:
+        self._show_form()
+        self.form.evidence.attach(numbers)
+
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
         """Attach dropped files."""
         self.form.evidence.take_files(paths, source)
@@ -157,6 +179,7 @@ class EntryPage(Page):
         """Update all texts to the current language."""
         t = self.context.t
         self.form.retranslate()
+        self.picker.retranslate()
         self.unfinished.retranslate()
         self.save.set_text(t.say("Save"))
         self.save.set_tip("Ctrl+S")
@@ -293,7 +316,7 @@ class EntryPage(Page):
 
     def _save(self) -> None:
         t, state = self.context.t, self.form.state()
-        if self._saving:
+        if self._saving or self.stack.currentWidget() is self.picker:
             return
         if not state.has_line():
             self.form.what_field.set_error(

@@ -12,7 +12,8 @@ from evidence_keeper.domain.text import first_line
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.multi_select_list import MarkingList
 from evidence_keeper.ui.lists.selection_bar import ChosenBar
-from evidence_keeper.ui.pages.evidence.evidence_rows import EvidenceCards
+from evidence_keeper.ui.page_parts.evidence_pictures import BlurredPictures
+from evidence_keeper.ui.page_parts.evidence_tiles import EvidenceTiles
 from evidence_keeper.ui.pages.evidence.item.evidence_detail import EvidenceDetail
 from evidence_keeper.ui.pages.evidence.item.viewer import Viewer
 from evidence_keeper.ui.theme import tokens
@@ -83,6 +84,11 @@ class Parts:
     @classmethod
     def make(cls, context: Context, marks: dict[int, None]) -> Self:
         """Create the widgets."""
+        left = QWidget()
+        pictures = BlurredPictures(context, left)
+        tiles = EvidenceTiles(context, marks, pictures)
+        list_ = MarkingList(context, tiles, marks, lambda item: int(item.number))
+        pictures.arrived.connect(list_.viewport().update)
         return cls(
             title=PlainLabel(role="title"),
             summary=PlainLabel(role="quiet"),
@@ -92,12 +98,10 @@ class Parts:
             screen=Button("plain", "image"),
             bin=Button("quiet", "archive"),
             bar=ChosenItems(context),
-            list=MarkingList(
-                context, EvidenceCards(context, marks), marks, lambda item: int(item.number)
-            ),
+            list=list_,
             empty=EmptyState(),
             lists=QStackedWidget(),
-            left=QWidget(),
+            left=left,
             detail=EvidenceDetail(context),
             viewer=Viewer(context),
         )
@@ -135,7 +139,7 @@ class Parts:
         """Show the number of items."""
         t = context.t
         count = t.say_n("{n} item", "{n} items", total)
-        hidden = t.say("pictures stay hidden until you open them")
+        hidden = t.say("pictures stay blurred until you open them")
         self.summary.setText(t.say("{count} · {hidden}", count=count, hidden=hidden))
 
     def show_rows(self, any_rows: bool) -> None:

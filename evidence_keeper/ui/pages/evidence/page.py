@@ -19,7 +19,7 @@ from evidence_keeper.ui.lists.paged_model import PagedModel, Rows
 from evidence_keeper.ui.page_arguments import NewEntry, ShowEvidence
 from evidence_keeper.ui.page_parts.evidence_drag import Carried, Carrying
 from evidence_keeper.ui.page_parts.evidence_links import link
-from evidence_keeper.ui.pages.evidence.evidence_rows import spoken
+from evidence_keeper.ui.page_parts.evidence_tiles import spoken
 from evidence_keeper.ui.pages.evidence.export_actions import save_copy, say_made
 from evidence_keeper.ui.pages.evidence.import_actions import WaysIn
 from evidence_keeper.ui.pages.evidence.layout import Parts, lay_out

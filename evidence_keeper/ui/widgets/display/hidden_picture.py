@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QImage,
     QImageReader,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -24,20 +35,55 @@ Answer = Callable[[bytes | None], None]
 Load = Callable[[Answer], object]
 
 
-def decoded(data: bytes | None) -> QPixmap:
+def decoded(data: bytes | None, side: int = 0) -> QPixmap:
     """Return a preview or rendition as a picture; a null one when there is none.
 
     Both are JPEG files that this program made itself. Qt is told so: otherwise it would guess the
     format (some look like TGA) and try each of its decoders.
+
+    Args:
+        data: The file.
+        side: The longer side in pixels; 0 for the file's own size.
     """
     buffer = QBuffer()
     buffer.setData(QByteArray(data or b""))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(b"jpg"))
     reader.setAutoDetectImageFormat(False)
+    if side and data:
+        fitted = reader.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(fitted.expandedTo(QSize(2, 2)))
     image = reader.read() if data else QImage()
     buffer.close()
     return QPixmap.fromImage(image) if not image.isNull() else QPixmap()
+
+
+_BLURRED = 14
+"""Pixels of a blurred picture's longer side: shapes and colours can be told apart, nothing can be
+read and nobody be recognised."""
+
+
+def blurred(data: bytes | None) -> QPixmap:
+    """Return a preview made so small that nothing sharp is left; a null one for none."""
+    picture = decoded(data, _BLURRED)
+    for _ in range(0 if picture.isNull() else 3):  # in steps, for no lattice to be seen
+        size, mode = picture.size() * 2, Qt.TransformationMode.SmoothTransformation
+        picture = picture.scaled(size, mode=mode)
+    return picture
+
+
+def draw_blurred(painter: QPainter, room: QRect, picture: QPixmap) -> None:
+    """Draw a blurred picture in its middle part so that it fills a place with round corners."""
+    wanted = room.size().scaled(picture.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    part = QRect(QPoint(0, 0), wanted.expandedTo(QSize(1, 1)))
+    part.moveCenter(picture.rect().center())
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(room), tokens.CORNER, tokens.CORNER)
+    painter.save()
+    painter.setClipPath(path)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawPixmap(room, picture, part)
+    painter.restore()
 
 
 class HiddenPicture(QAbstractButton):
@@ -46,6 +92,9 @@ class HiddenPicture(QAbstractButton):
     Args:
         load: Requests the picture's bytes; called each time it is shown, nothing is kept.
         size: The tile's size at 100 %.
+
+    Attributes:
+        cover: The picture, blurred, which the closed tile shows; None for none.
     """
 
     shown_changed = Signal(bool)
@@ -55,6 +104,7 @@ class HiddenPicture(QAbstractButton):
         self._load = load
         self._size = size
         self._pixmap: QPixmap | None = None
+        self.cover: QPixmap | None = None
         self._texts = ("", "", "")
         self._name = ""
         self._missing = False
@@ -123,6 +173,9 @@ class HiddenPicture(QAbstractButton):
     def _draw_closed(self, painter: QPainter) -> None:
         look = current_look()
         side = look.px(22)
+        if self.cover is not None:
+            self._draw_cover(painter, self.cover, side)
+            return
         painter.setPen(look.colour("quiet"))
         painter.setFont(look.font(tokens.SMALL))
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -138,6 +191,18 @@ class HiddenPicture(QAbstractButton):
             icon.paint(painter, QRect(self.rect().center().x() - side // 2, top, side, side))
         room.setTop(top + above)
         painter.drawText(room, flags, text)
+
+    def _draw_cover(self, painter: QPainter, cover: QPixmap, side: int) -> None:
+        """Draw the blurred picture, and a sign on it that it is covered."""
+        look = current_look()
+        draw_blurred(painter, self.rect().adjusted(2, 2, -2, -2), cover)
+        middle = QRect(0, 0, 2 * side, 2 * side)
+        middle.moveCenter(self.rect().center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("surface"))
+        painter.drawEllipse(middle)
+        inside = middle.adjusted(side // 2, side // 2, -side // 2, -side // 2)
+        look.icon("eye-off", "ink", 22).paint(painter, inside)
 
     def _toggle(self) -> None:
         if self._pixmap is not None:

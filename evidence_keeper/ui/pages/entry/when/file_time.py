@@ -8,16 +8,13 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.domain.record.evidence import COPIED, Evidence
 from evidence_keeper.domain.time.happened import Precision, in_zone
 from evidence_keeper.system.language.dates import happened_text
 from evidence_keeper.system.language.record_words import hint_source_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.when.time_suggestions import TimeOffer
 from evidence_keeper.ui.pages.entry.when.when_state import WhenState, when_now
-
-_COPIED = "file_system"
-"""The file system's date is often that of a copy."""
 
 
 class FileTime(NamedTuple):
@@ -36,7 +33,7 @@ def time_of_files(items: Iterable[Evidence], now: datetime, zone: str) -> FileTi
 def _time_of(item: Evidence, now: datetime, zone: str) -> FileTime | None:
     accepted = (item.taken, item.taken_source)
     for value, source in (accepted, *((h.value, h.source) for h in item.time_hints)):
-        if value and source != _COPIED:
+        if value and source != COPIED:
             state = _state(value, now, zone)
             if state is not None and not state.begins_after(now):
                 return FileTime(state, source)

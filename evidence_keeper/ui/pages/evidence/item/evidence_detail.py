@@ -29,9 +29,9 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.operating_system.clipboard import copy_for_a_while
 from evidence_keeper.ui.page_arguments import NewEntry, ReadExport
 from evidence_keeper.ui.page_parts.evidence_pictures import EvidencePicture
+from evidence_keeper.ui.page_parts.evidence_tiles import name_of, type_word
 from evidence_keeper.ui.page_parts.readable_exports import can_be_read
 from evidence_keeper.ui.page_parts.words import capital
-from evidence_keeper.ui.pages.evidence.evidence_rows import name_of, type_word
 from evidence_keeper.ui.pages.evidence.item.item_times import Times
 from evidence_keeper.ui.pages.evidence.item.notes import EarlierNotesPanel, Notes
 from evidence_keeper.ui.pages.evidence.item.relations import Relations
