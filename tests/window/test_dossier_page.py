@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel
 
 from evidence_keeper.domain.dossier.plan import Reader, ReaderChoices, Size
@@ -291,6 +292,31 @@ def test_leaving_the_page_forgets_its_pages(full_window: Window) -> None:
     full_window.shell.open_page(Place.DOSSIER)
     full_window.settle()
     assert page.choices.isVisible()
+
+
+def test_what_was_saved_is_opened_and_found_from_its_card(
+    full_window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        asked.append(url.toLocalFile())
+        return len(asked) < 3
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    page = dossier(full_window)
+    assert page._plan is not None
+    target = tmp_path / "out.pdf"
+    page.write(page._plan, target)
+    full_window.bot.waitUntil(page.result.isVisible)
+    page.result.open.click()
+    page.result.folder.click()
+    assert asked == [str(target), str(tmp_path)]
+    page.result.open.click()
+    assert str(target) in full_window.shell.messages.text
+    page.write(page._plan, tmp_path / "out.zip")
+    full_window.bot.waitUntil(lambda: not page.result.open.isVisible())
+    assert page.result.folder.isVisible()
 
 
 def test_saving_from_the_pages_writes_what_was_looked_at(

@@ -6,19 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.dossier.plan import DossierPlan, Written
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.language.record_words import left_out_sentence
 from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.operating_system.open_outside import open_outside
 from evidence_keeper.ui.pages.dossier.dossier_choices import Choices
 from evidence_keeper.ui.pages.dossier.reader_summary import seal_groups, will_not_see, will_see
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 TICKS = "ticks"
 """Subject of the notice about ticks, for withdrawing it."""
@@ -78,6 +80,12 @@ class ResultPanel(QFrame):
         self.show_password = Button("plain", "eye")
         self.show_password.setCheckable(True)
         self._words = TextBlock(mono=True)
+        self._target = Path()
+        self.open, self.folder = Button("plain", "file-text"), Button("plain", "folder")
+        self._ways = QWidget()
+        flow = FlowLayout(self._ways, tokens.S, tokens.S)
+        flow.addWidget(self.open)
+        flow.addWidget(self.folder)
         self._next = PlainLabel(role="quiet")
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
@@ -85,17 +93,20 @@ class ResultPanel(QFrame):
         for widget in (
             self._title,
             self._place,
+            self._ways,
+            self._next,
             self._left_out,
             self._warning,
             self._about,
             self._seal,
-            self._next,
         ):
             box.addWidget(widget)
         place = box.indexOf(self._about)
         box.insertWidget(place, self.show_password, 0, Qt.AlignmentFlag.AlignLeft)
         box.insertWidget(place + 1, self._words)
         self.show_password.toggled.connect(self._on_show)
+        self.open.clicked.connect(lambda: open_outside(context, self._target))
+        self.folder.clicked.connect(lambda: open_outside(context, self._target.parent))
         self.hide()
 
     def forget(self) -> None:
@@ -123,7 +134,11 @@ class ResultPanel(QFrame):
         self._title.setText(
             t.say("The package is ready") if packed else t.say("The document is ready")
         )
+        self._target = target
         self._place.set_text(shown_name(str(target)))
+        self.open.set_text(t.say("Open"))
+        self.open.setVisible(not packed)
+        self.folder.set_text(t.say("Show in folder"))
         self._warning.setText(
             self._said_of_lock(packed)
             if password or locked
@@ -138,7 +153,7 @@ class ResultPanel(QFrame):
         self._about.setText(about)
         self._seal.set_text(seal_groups(written.seal))
         self._next.setText(
-            t.say("Before printing: printers and this computer can keep a copy of what is printed.")
+            t.say("What opens or prints it can keep a copy, or its name, on this computer.")
         )
         self.show()
 
