@@ -110,6 +110,13 @@ def test_several_are_chosen_with_the_mouse(full_window: Window, page: EvidencePa
     full_window.bot.mouseClick(view, left, _CONTROL, pos=place(2))
     assert page.chosen.numbers == (7, 5)
     assert page.detail.item is None or page.detail.item.number != 5
+    before = place(1)
+    full_window.settle()
+    assert place(1) == before, "the bar does not move what is chosen"
+    full_window.bot.mouseClick(view, left, pos=place(0))
+    full_window.settle()
+    assert page.chosen.numbers == ()
+    assert page.detail.item is not None and page.detail.item.number == 8
 
 
 def test_what_was_clicked_before_counts_among_several(

@@ -151,7 +151,7 @@ class MarkingList(HeadedList):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Toggle with Ctrl or Shift; otherwise open the details or toggle."""
+        """Toggle with Ctrl or Shift; otherwise open the details of this one alone, or toggle."""
         index = self.indexAt(event.position().toPoint())
         modifiers = event.modifiers()
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
@@ -169,6 +169,8 @@ class MarkingList(HeadedList):
             if self.click_marks:
                 self._toggle(index.row())
                 return
+            if self.marks:
+                self.mark_only([])
             self._clicked = index.row()
             self._anchor = index.row()
         super().mouseReleaseEvent(event)

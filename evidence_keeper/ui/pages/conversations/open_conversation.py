@@ -131,9 +131,10 @@ class OpenedConversation(QWidget):
         box.setContentsMargins(28, tokens.L, 18, 0)
         box.setSpacing(tokens.S)
         box.addLayout(head)
-        for widget in (self._summary, self.remarks, self._ways, self.jump, self.bar):
+        for widget in (self._summary, self.remarks, self._ways, self.jump):
             box.addWidget(widget)
         box.addWidget(self.lists, 1)
+        box.addWidget(self.bar)  # at the end, so that the rows stay where they are
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -177,9 +177,10 @@ def lay_out(page: QWidget, parts: Parts) -> None:
     left = QVBoxLayout(parts.left)
     left.setContentsMargins(28, tokens.L, 18, 0)
     left.setSpacing(tokens.S)
-    for widget in (parts.title, parts.summary, buttons, parts.bar):
+    for widget in (parts.title, parts.summary, buttons):
         left.addWidget(widget)
     left.addWidget(parts.lists, 1)
+    left.addWidget(parts.bar)  # at the end, so that the rows stay where they are
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
