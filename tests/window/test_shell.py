@@ -199,13 +199,34 @@ def test_the_rail_collapses_to_icons(window: Window) -> None:
     wide = window.shell.rail.width()
     assert window.shell.rail.new_entry.text().strip() == "What happened?"
     window.shell.resize(1024, 700)
-    assert window.shell.rail.width() < wide / 2
+    assert window.shell.rail.width() < wide * 2 / 3
     assert window.shell.rail.new_entry.text() == ""
     assert window.shell.rail.new_entry.accessibleName() == "What happened?"
     window.shell.resize(1300, 800)
     assert window.shell.rail.width() == wide
     window.context.set_text_size(200)
     assert window.shell.rail.new_entry.text() == ""
+
+
+@pytest.mark.usefixtures("styled")
+def test_a_narrow_rail_has_words_below_its_icons_where_there_is_room(window: Window) -> None:
+    rail = window.shell.rail
+
+    def words() -> list[str]:
+        window.settle()
+        return [" ".join(rail.button(place).lines) for place in (Place.DOSSIER, Place.HELP)]
+
+    window.shell.resize(1024, 700)
+    assert words() == ["Make a document", "Help"]
+    window.context.set_text_size(200)
+    window.shell.resize(1366, 900)
+    assert words() == ["", "Help"]
+    window.shell.resize(1366, 1400)
+    assert words() == ["Make a document", "Help"]
+    window.shell.resize(1366, 768)
+    assert words() == ["", ""]
+    last = rail.button(Place.SETTINGS)
+    assert last.y() + last.height() <= rail.height()
 
 
 def test_the_title_says_nothing_until_the_vault_is_open(make_window: MakeWindow) -> None:

@@ -28,12 +28,14 @@ WAY_PANEL = "way"
 """The help page that begins with "what is happening?"."""
 
 
-_INSIDE = ((True, True, True), (True, False, True), (True, False, False), (False, False, False))
 _MOST_OF_HEIGHT = 0.16
 """Largest share of the window's height for two lines."""
 
-_OUTSIDE = ((True, True, True), (True, False, True), (False, False, True))
+_STEPS = ((True, True, True), (True, False, True))
 """Visible parts, the fullest variant first: owners of numbers, introduction, link to help."""
+_LAST = ((True, False, False), (False, False, True))
+"""With very large text in a small window whose numbers they are matters more than the link; outside
+a vault it is the only visible way to the help pages."""
 
 
 class _Number(QWidget):
@@ -117,17 +119,14 @@ class HelpRow(QWidget):
         one_line = max(
             (n.sizeHint().height() for n in [*self._numbers, self._more, self._crisis]), default=24
         )
-        # Outside a vault this link is the visible entry to the help pages, so it stays.
-        steps = _INSIDE if self._context.is_open else _OUTSIDE
         # Two lines are better than numbers without owners.
         two = 2 * one_line + 4 + tokens.XS
-        two_lines = two <= _MOST_OF_HEIGHT * self.window().height()
-        named_steps = [step for step in steps if step[0]]
-        tries = [(step, one_line + 4) for step in named_steps]
-        if two_lines:
-            place = 0 if self._context.vault.own_numbers else len(tries)
-            tries[place:place] = [(step, two) for step in named_steps]
-        tries += [(step, one_line + 4) for step in steps if not step[0]]
+        rooms = [one_line + 4]
+        if two <= _MOST_OF_HEIGHT * self.window().height():
+            rooms.insert(0 if self._context.vault.own_numbers else 1, two)
+        last = _LAST if self._context.is_open else _LAST[1:]
+        tries = [(step, room) for room in rooms for step in _STEPS]
+        tries += [(step, room) for step in last for room in rooms]
         for (words, lead, more), room in tries:
             for number in self._numbers:
                 number.label.setVisible(words)

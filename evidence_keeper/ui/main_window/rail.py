@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
@@ -12,6 +14,7 @@ from evidence_keeper.ui.page_parts.evidence_drag import Carried, Receiving
 from evidence_keeper.ui.page_parts.evidence_links import link
 from evidence_keeper.ui.places import IN_RAIL, Place
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.display.labels import plain_tip
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 
@@ -33,6 +36,87 @@ _ICONS = {
 }
 
 
+_WORD_SIZE = 12
+"""Type size of a word below an icon, in pixels at 100 %."""
+
+
+class Words(Enum):
+    """Which buttons of a narrow rail have a word, the most first."""
+
+    ALL = auto()
+    HELP = auto()
+    NONE = auto()
+
+
+class _RailButton(Button):
+    """A button whose icon stands before its text, or, in a narrow rail, above it.
+
+    Attributes:
+        lines: The text below the icon; none in a wide rail or where there is no room for words.
+    """
+
+    def __init__(self, role: str, icon: str) -> None:
+        self.lines: list[str] = []
+        self._narrow = False
+        self._sign = QIcon()
+        super().__init__(role, icon)
+
+    def set_narrow(self, narrow: bool, name: str, lines: list[str]) -> None:
+        """Show the name beside the icon, or in a narrow rail these lines below it."""
+        self._narrow, self.lines = narrow, lines
+        self.set_text("" if narrow else name)
+        self.setAccessibleName(name)
+        self.setProperty("narrow", narrow)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._draw_icon()
+        self.updateGeometry()
+
+    def _font(self) -> QFont:
+        return current_look().font(_WORD_SIZE, bold=self._role == "primary")
+
+    def _draw_icon(self) -> None:
+        super()._draw_icon()
+        if self._narrow:
+            self._sign = self.icon()
+            self.setIcon(QIcon())  # the style would draw it in the middle
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the icon and the words below it."""
+        if not self._narrow:
+            return super().sizeHint()
+        look, metrics = current_look(), QFontMetrics(self._font())
+        wide = max((metrics.horizontalAdvance(line) for line in self.lines), default=0)
+        side = look.px(tokens.ICON)
+        text = len(self.lines) * metrics.lineSpacing() + (4 if self.lines else 0)
+        return QSize(max(side + 30, wide + 2 * tokens.S), max(38, side + text + 14))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same size."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words below the icon."""
+        super().paintEvent(event)
+        if not self._narrow:
+            return
+        look = current_look()
+        painter = QPainter(self)
+        metrics, side = QFontMetrics(self._font()), look.px(tokens.ICON)
+        text = len(self.lines) * metrics.lineSpacing() + (4 if self.lines else 0)
+        top = (self.height() - side - text) // 2
+        self._sign.paint(painter, QRect((self.width() - side) // 2, top, side, side))
+        colour = "accent" if self.isChecked() else "ink"
+        painter.setPen(look.colour("on_accent" if self._role == "primary" else colour))
+        painter.setFont(self._font())
+        top += side + 4
+        for line in self.lines:
+            room = QRect(0, top, self.width(), metrics.lineSpacing())
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, line)
+            top += metrics.lineSpacing()
+        painter.end()
+
+
 class Rail(QWidget):
     """Shows a button for each page, and one that begins an entry."""
 
@@ -47,18 +131,20 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
         self._narrow = False
+        self._words = Words.ALL
+        self._needed: dict[Words, int] = {}
         self._names: dict[Place, str] = {}
-        self.new_entry = Button("primary", "plus")
+        self.new_entry = _RailButton("primary", "plus")
         self.new_entry.clicked.connect(lambda: self.chosen.emit(Place.ENTRY))
         self._group = QButtonGroup(self)
-        self._buttons: dict[Place, Button] = {}
+        self._buttons: dict[Place, _RailButton] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.S, tokens.M, tokens.S, tokens.M)
         box.setSpacing(2)
         box.addWidget(self.new_entry)
         box.addSpacing(tokens.S)
         for place in IN_RAIL:
-            button = Button("rail", _ICONS[place])
+            button = _RailButton("rail", _ICONS[place])
             button.setCheckable(True)
             button.setAutoExclusive(True)  # for screen readers: one of several, no check box
             button.clicked.connect(lambda _=False, p=place: self.chosen.emit(p))
@@ -108,11 +194,38 @@ class Rail(QWidget):
         self._group.setExclusive(True)
 
     def fit(self, window_width: int) -> None:
-        """Collapse to icons in a narrow window or with large text."""
+        """Put the words below the icons in a narrow window or with large text."""
         narrow = window_width < COLLAPSE_BELOW or self._context.look.text_size >= COLLAPSE_TEXT_SIZE
         if narrow != self._narrow:
             self._narrow = narrow
             self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave words out where they have no room, the one of Help last."""
+        super().resizeEvent(event)
+        if self._narrow and self._fitting() is not self._words:
+            QTimer.singleShot(0, self, self._write)
+
+    def _fitting(self) -> Words:
+        fits = (words for words, height in self._needed.items() if height <= self.height())
+        return next(fits, Words.NONE)
+
+    def _lines(self) -> dict[Place, list[str]]:
+        """Return the lines of each name below its icon, none wider than the longest word."""
+        metrics = QFontMetrics(self._context.look.font(_WORD_SIZE, bold=True))
+        words = [word for name in self._names.values() for word in name.split()]
+        widest = max(metrics.horizontalAdvance(word) for word in words)
+        found: dict[Place, list[str]] = {}
+        for place, name in self._names.items():
+            lines = [""]
+            for word in name.split():
+                longer = f"{lines[-1]} {word}".strip()
+                if metrics.horizontalAdvance(longer) <= widest:
+                    lines[-1] = longer
+                else:
+                    lines.append(word)
+            found[place] = lines
+        return found
 
     def retranslate(self) -> None:
         """Update all texts to the current language."""
@@ -134,19 +247,29 @@ class Rail(QWidget):
         if not self._names:
             return
         keys = {p: f"Ctrl+{n}" for n, p in enumerate(IN_RAIL, start=1)} | {Place.ENTRY: "Ctrl+N"}
-        for place, button in [(Place.ENTRY, self.new_entry), *self._buttons.items()]:
-            name = self._names[place]
-            button.set_text("" if self._narrow else name)
-            button.setAccessibleName(name)
-            button.setToolTip(plain_tip(f"{name} ({keys[place]})"))
-            button.setProperty("narrow", self._narrow)
-            button.style().unpolish(button)
-            button.style().polish(button)
+        buttons = {Place.ENTRY: self.new_entry, **self._buttons}
+        lines = self._lines()
+
+        def write(words: Words) -> None:
+            for place, button in buttons.items():
+                has = words is Words.ALL or (words is Words.HELP and place is Place.HELP)
+                button.set_narrow(self._narrow, self._names[place], lines[place] if has else [])
+
+        for words in Words:
+            write(words)
+            self._needed[words] = self._height()
+        self._words = self._fitting()
+        write(self._words)
+        for place, button in buttons.items():
+            button.setToolTip(plain_tip(f"{self._names[place]} ({keys[place]})"))
         self.setFixedWidth(self._width())
 
+    def _height(self) -> int:
+        """Return the height of all buttons."""
+        buttons = [self.new_entry, *self._buttons.values()]
+        around = 2 * tokens.M + tokens.S + 2 * len(buttons)
+        return sum(max(b.sizeHint().height(), b.minimumHeight()) for b in buttons) + around
+
     def _width(self) -> int:
-        look = self._context.look
-        if self._narrow:
-            return look.px(tokens.ICON) + 46
         longest = max(b.sizeHint().width() for b in [self.new_entry, *self._buttons.values()])
-        return max(208, longest + 2 * tokens.S + 8)
+        return longest + 2 * tokens.S if self._narrow else max(208, longest + 2 * tokens.S + 8)

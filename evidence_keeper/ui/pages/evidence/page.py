@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from evidence_keeper.services.session import Session
 
 
-SIDE_BY_SIDE = 940
+SIDE_BY_SIDE = 900
 """Page width in pixels at 100 % from which list and detail are side by side."""
 
 GROW_EVERY = 1000
